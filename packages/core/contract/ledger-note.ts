@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** Postgres channel on which the ledger role announces what it inserted. */
+export const LEDGER_CHANNEL = 'karma_ledger';
+/** Postgres channel that hurries readers of configuration (payload: the table's name). Polling stays the truth. */
+export const CONFIG_CHANNEL = 'karma_config';
+
+/** One inserted range per partition: offsets are inclusive; times are epoch ms of the ledger's clock. */
+export const LedgerNoteSchema = z.object({
+  v: z.literal(1),
+  topic: z.string(),
+  stream: z.number().int(),
+  rows: z.number().int(),
+  insertedAt: z.number().int(),
+  ranges: z.array(z.object({ partition: z.number().int(), from: z.string(), to: z.string() })),
+});
+export type LedgerNote = z.infer<typeof LedgerNoteSchema>;
