@@ -17,6 +17,8 @@ export const HEADER = {
 export const HEARTBEAT_HEADER = 'karma-heartbeat';
 /** On a raw topic: set by the intake to the time of receipt (epoch ms, decimal). */
 export const RECEIVED_HEADER = 'karma-received-at';
+/** On a raw topic: what makes two deliveries the same fact, where the sender says so (`Idempotency-Key`/index). */
+export const NATURAL_ID_HEADER = 'karma-natural-id';
 
 export const BACKFILLS = ['snapshot', 'replay'] as const;
 export type Backfill = (typeof BACKFILLS)[number];
