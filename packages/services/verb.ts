@@ -5,10 +5,10 @@ import { Refused } from './refused.ts';
 
 export type VerbKind = 'query' | 'mutation';
 
-type Definition<I extends z.ZodType, O> = {
+type Definition<I extends z.ZodType, O, K extends VerbKind> = {
   /** `<noun>.<verb>`, as the command line and the routers name it. */
   name: string;
-  kind: VerbKind;
+  kind: K;
   permission: Permission;
   input: I;
   /** Where programs rely on the answer's form. */
@@ -17,17 +17,19 @@ type Definition<I extends z.ZodType, O> = {
 };
 
 /** Calling it checks the permission, parses the input, then runs; throws `Refused`. */
-export type Verb<I extends z.ZodType, O> = {
+export type Verb<I extends z.ZodType, O, K extends VerbKind = VerbKind> = {
   (call: { ctx: Context; input: z.input<I> }): Promise<O>;
   readonly name: string;
-  readonly kind: VerbKind;
+  readonly kind: K;
   readonly permission: Permission;
   readonly input: I;
   readonly output: z.ZodType<O> | undefined;
 };
 
 /** Makes a verb: the one way in which screens, programs and the command line read or change anything. */
-export function verb<I extends z.ZodType, O>(definition: Definition<I, O>): Verb<I, O> {
+export function verb<I extends z.ZodType, O, K extends VerbKind>(
+  definition: Definition<I, O, K>,
+): Verb<I, O, K> {
   const { name, kind, permission, input: schema, output, run } = definition;
   const call = async ({ ctx, input }: { ctx: Context; input: z.input<I> }): Promise<O> => {
     if (!may(ctx.user.role, permission)) throw forbidden(name, permission, ctx.user.role);
