@@ -1,0 +1,142 @@
+import type { KafkaMessage } from 'kafkajs';
+
+import { StaleBatch } from './errors.ts';
+import type { Assigned, Batch, Control, Handle } from './batch.ts';
+
+export type LaneOptions = Assigned & {
+  /** First offset that has not been handled. */
+  start: bigint;
+  /** How many batches the handler may have in hand at once; it is always called in order. */
+  inFlight: number;
+  handle: Handle;
+  /** Resolves if the group still knows this member, else throws. */
+  heartbeat(): Promise<void>;
+  onProgress(): void;
+  onError(error: unknown): void;
+};
+
+type Entry = { next: bigint; bytes: number; batch?: Batch; done: boolean };
+
+/** The batches of one partition on their way through the handler, from assignment until it is given away. */
+export class Lane {
+  readonly topic: string;
+  readonly partition: number;
+  /** Everything below this offset is durable. */
+  next: bigint;
+  /** As committed to Kafka by this process. */
+  committed: bigint;
+  highWatermark: bigint;
+  /** Bytes waiting or in the handler's hand. */
+  bytes = 0;
+  paused = false;
+  readonly #options: LaneOptions;
+  readonly #entries: Entry[] = [];
+  #waiting: Entry[] = [];
+  #running = 0;
+  #retired = false;
+  #idle: (() => void)[] = [];
+
+  constructor(options: LaneOptions) {
+    this.#options = options;
+    this.topic = options.topic;
+    this.partition = options.partition;
+    this.next = options.start;
+    this.committed = -1n;
+    this.highWatermark = options.start;
+  }
+
+  get isStale(): boolean {
+    return this.#retired;
+  }
+
+  get lag(): number {
+    return Number(this.highWatermark > this.next ? this.highWatermark - this.next : 0n);
+  }
+
+  /** Takes a fetched batch; `next` is the offset after its last record, markers included. */
+  push(batch: Batch, next: bigint): void {
+    const entry = { next, bytes: bytesOf(batch.messages), batch, done: false };
+    this.highWatermark = BigInt(batch.highWatermark);
+    this.bytes += entry.bytes;
+    this.#entries.push(entry);
+    this.#waiting.push(entry);
+    this.#pump();
+  }
+
+  /** Passes over records that carry no message (transaction markers), in order with what is in hand. */
+  skip(next: bigint, highWatermark: bigint): void {
+    this.highWatermark = highWatermark;
+    this.#entries.push({ next, bytes: 0, done: true });
+    this.#settle();
+  }
+
+  /** The partition was given away: nothing new is begun. Resolves when what is in hand has settled. */
+  retire(): Promise<void> {
+    this.#retired = true;
+    return this.drain();
+  }
+
+  /** Forgets what has not been begun and resolves when what is in hand has settled. */
+  drain(): Promise<void> {
+    this.#waiting = [];
+    if (this.#running === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  #pump(): void {
+    while (this.#running < this.#options.inFlight) {
+      const entry = this.#waiting.shift();
+      if (entry?.batch === undefined) return;
+      this.#running += 1;
+      void this.#run(entry, entry.batch);
+    }
+  }
+
+  async #run(entry: Entry, batch: Batch): Promise<void> {
+    try {
+      await this.#options.handle(batch, this.#control());
+      entry.done = true;
+    } catch (error) {
+      if (!(error instanceof StaleBatch) && !this.#retired) this.#options.onError(error);
+      this.#retired = true;
+    } finally {
+      delete entry.batch;
+      this.#running -= 1;
+      this.#settle();
+      if (this.#running === 0) for (const resolve of this.#idle.splice(0)) resolve();
+    }
+    if (!this.#retired) this.#pump();
+  }
+
+  #settle(): void {
+    for (let first = this.#entries[0]; first?.done; first = this.#entries[0]) {
+      this.#entries.shift();
+      this.bytes -= first.bytes;
+      if (first.next > this.next) this.next = first.next;
+    }
+    this.#options.onProgress();
+  }
+
+  #control(): Control {
+    return {
+      isStale: () => this.#retired,
+      heartbeat: async () => {
+        if (this.#retired) throw new StaleBatch(this.topic, this.partition);
+        try {
+          await this.#options.heartbeat();
+        } catch (cause) {
+          this.#retired = true;
+          throw new StaleBatch(this.topic, this.partition, cause);
+        }
+      },
+    };
+  }
+}
+
+/** What a message costs in memory: its bytes and, roughly, kafkajs's objects around them. */
+const OVERHEAD = 1_024;
+function bytesOf(messages: readonly KafkaMessage[]): number {
+  let bytes = messages.length * OVERHEAD;
+  for (const message of messages) bytes += message.value?.length ?? 0;
+  return bytes;
+}
