@@ -220,6 +220,15 @@ CREATE TABLE "stream" (
     CONSTRAINT "stream_pkey" PRIMARY KEY ("topic", "stream")
 );
 
+-- Envelopes that others write to raw.envelopes are a source like any other: it is there from the start.
+
+INSERT INTO "source" ("id", "name", "title", "kind", "topic", "created_by", "updated_at")
+VALUES ('0198c0de-0000-7000-8000-000000000001', 'envelopes', 'Ready-made envelopes', 'envelopes', 'raw.envelopes',
+    'system', CURRENT_TIMESTAMP);
+INSERT INTO "mapping" ("source_id", "version", "spec", "note", "created_by")
+VALUES ('0198c0de-0000-7000-8000-000000000001', 1,
+    '{"v": 1, "adapter": "envelope", "expressions": {}, "tags": {}}', 'As they come', 'system');
+
 -- Readers of configuration poll; a note hurries them (channel and payload: core/contract/ledger-note.ts).
 
 CREATE FUNCTION karma_note_config() RETURNS trigger LANGUAGE plpgsql AS $$
