@@ -11,7 +11,7 @@ export type RoleContext = {
   db: Database;
   /** Bound to the role's name. */
   log: Logger;
-  /** One registry per process: metric names begin with `karma_<role>_`. */
+  /** A registry of this start alone; metric names begin with `karma_<role>_`. */
   metrics: Registry;
 };
 

@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
 
 import type { Role, RoleState } from '@karma/core/contract/role-state.ts';
 
@@ -10,7 +9,7 @@ const STATE_EVERY_MS = 1_000;
 /** A child's end of the IPC channel: tells the roles' states each second, and the metrics when asked. */
 export function answerSupervisor(
   states: () => Map<Role, RoleState>,
-  metrics: Registry,
+  metrics: () => Promise<object[]>,
   log: Logger,
 ): { close(): void } {
   function tell(message: ToSupervisor): void {
@@ -20,8 +19,7 @@ export function answerSupervisor(
 
   async function answer(message: unknown): Promise<void> {
     const { id } = ToChildSchema.parse(message);
-    const list = await metrics.getMetricsAsJSON();
-    tell({ tell: 'metrics', id, metrics: list.map((metric) => ({ ...metric })) });
+    tell({ tell: 'metrics', id, metrics: await metrics() });
   }
 
   const onMessage = (message: unknown): void => {

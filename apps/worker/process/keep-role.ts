@@ -1,12 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { RoleState } from '@karma/core/contract/role-state.ts';
+import { Registry } from 'prom-client';
+
+import type { Role, RoleState } from '@karma/core/contract/role-state.ts';
 
 import { entryOf } from '../pipeline.ts';
 import type { RoleContext, RunningRole, StartRole } from '../role.ts';
 import { backOffMs } from './back-off.ts';
 
-export type KeptRole = RunningRole;
+/** What every start of a role is given; its registry is a new one each time. */
+type Given = Omit<RoleContext, 'metrics'>;
+/** As `Registry.getMetricsAsJSON` gives them. */
+export type KeptRole = RunningRole & { metrics(): Promise<object[]> };
 
 const IDLE: Pick<RoleState, 'v' | 'lag' | 'figures'> = { v: 1, lag: {}, figures: {} };
 
@@ -14,15 +19,17 @@ const IDLE: Pick<RoleState, 'v' | 'lag' | 'figures'> = { v: 1, lag: {}, figures:
  * Starts a role and tries again with back-off until it starts, so that an engine that is away for a while costs
  * the other roles of the process nothing. Once started, its failure is for the process to act on.
  */
-export function keepRole(start: StartRole, ctx: RoleContext): KeptRole {
+export function keepRole(start: StartRole, ctx: Given): KeptRole {
   const stopping = new AbortController();
   const failed = Promise.withResolvers<Error>();
-  const kept: { running: RunningRole | undefined; stopped: boolean } = { running: undefined, stopped: false };
+  const kept: { running?: RunningRole; stopped: boolean } = { stopped: false };
+  let metrics = new Registry();
   let startError: { message: string; since: number } | undefined;
 
   async function startOnce(failures: number): Promise<number> {
     try {
-      const running = await start(ctx);
+      metrics = new Registry();
+      const running = await start({ ...ctx, metrics });
       kept.running = running;
       startError = undefined;
       running.failed.then(failed.resolve, failed.resolve);
@@ -47,6 +54,7 @@ export function keepRole(start: StartRole, ctx: RoleContext): KeptRole {
 
   return {
     failed: failed.promise,
+    metrics: () => metrics.getMetricsAsJSON(),
     state() {
       if (kept.stopped) return { ...IDLE, status: 'stopped', problems: [] };
       if (kept.running !== undefined) return kept.running.state();
@@ -63,6 +71,6 @@ export function keepRole(start: StartRole, ctx: RoleContext): KeptRole {
 }
 
 /** Loads the role's code and keeps it running in this process. */
-export async function loadRole(role: Parameters<typeof entryOf>[0], ctx: RoleContext): Promise<KeptRole> {
+export async function loadRole(role: Role, ctx: Given): Promise<KeptRole> {
   return keepRole(await entryOf(role).load(), ctx);
 }

@@ -12,7 +12,7 @@ export const ToSupervisorSchema = z.discriminatedUnion('tell', [
   z.object({
     tell: z.literal('metrics'),
     id: z.number().int(),
-    metrics: z.array(z.looseObject({ name: z.string() })),
+    metrics: z.array(z.custom<object>((one) => typeof one === 'object')),
   }),
 ]);
 export type ToSupervisor = z.infer<typeof ToSupervisorSchema>;

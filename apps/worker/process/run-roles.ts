@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { Registry, collectDefaultMetrics } from 'prom-client';
+import { AggregatorRegistry, Registry, collectDefaultMetrics } from 'prom-client';
 
 import type { WorkerEnvironment } from '@karma/core/contract/environment.ts';
 import type { Role, RoleState } from '@karma/core/contract/role-state.ts';
@@ -7,16 +7,15 @@ import { connectPostgres } from '@karma/db/postgres/connect-postgres.ts';
 
 import { serveHealth } from '../health/serve-health.ts';
 import { reportState } from '../report-state.ts';
-import type { RunningRole } from '../role.ts';
 import { answerSupervisor } from './answer-supervisor.ts';
-import { loadRole } from './keep-role.ts';
+import { type KeptRole, loadRole } from './keep-role.ts';
 import { onStopSignal } from './on-stop-signal.ts';
 import { within } from './within.ts';
 
 /** How long the roles have to finish what is in hand. */
 export const DRAIN_MS = 10_000;
 
-type Roles = Map<Role, RunningRole>;
+type Roles = Map<Role, KeptRole>;
 
 /** One sentence for each role that does not work. */
 export function notRunning(states: ReadonlyMap<Role, RoleState>): string[] {
@@ -35,17 +34,14 @@ export function notRunning(states: ReadonlyMap<Role, RoleState>): string[] {
 export async function runRoles(names: Role[], env: WorkerEnvironment, log: Logger): Promise<number> {
   const stopped = Promise.withResolvers<string>();
   onStopSignal(stopped.resolve);
-  const metrics = new Registry();
-  metrics.setDefaultLabels({ process: names.join('+') });
-  collectDefaultMetrics({ register: metrics });
   const db = connectPostgres(env.DATABASE_URL);
 
   const roles: Roles = new Map();
-  for (const role of names)
-    roles.set(role, await loadRole(role, { env, db, metrics, log: log.child({ role }) }));
+  for (const role of names) roles.set(role, await loadRole(role, { env, db, log: log.child({ role }) }));
   const states = (): Map<Role, RoleState> =>
     new Map([...roles].map(([role, running]) => [role, running.state()]));
 
+  const metrics = gatherMetrics(names.join('+'), roles);
   let draining = false;
   const reporter = reportState(db, log, states);
   const supervised = process.send !== undefined;
@@ -55,7 +51,7 @@ export async function runRoles(names: Role[], env: WorkerEnvironment, log: Logge
     : await serveHealth(env.KARMA_METRICS_HOST, env.KARMA_METRICS_PORT, {
         notReady: () => (draining ? ['stopping'] : notRunning(states())),
         details: () => Object.fromEntries(states()),
-        metrics: () => metrics.metrics(),
+        metrics: async () => AggregatorRegistry.aggregate([await metrics()]).metrics(),
       });
 
   const failure = Promise.race(
@@ -72,6 +68,20 @@ export async function runRoles(names: Role[], env: WorkerEnvironment, log: Logge
   await health?.close();
   await within(2_000, db.close());
   return typeof end === 'string' && clean ? 0 : 1;
+}
+
+/** The process's own figures, labelled with its name, and those of its roles. */
+function gatherMetrics(name: string, roles: Roles): () => Promise<object[]> {
+  const own = new Registry();
+  own.setDefaultLabels({ process: name });
+  collectDefaultMetrics({ register: own });
+  return async () => {
+    const lists = await Promise.all([
+      own.getMetricsAsJSON(),
+      ...[...roles.values()].map((role) => role.metrics()),
+    ]);
+    return lists.flat();
+  };
 }
 
 async function drain(roles: Roles, log: Logger): Promise<boolean> {
