@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { findJava, installCommand, parseJavaVersion } from './find-java.ts';
+
+test.each([
+  ['openjdk version "17.0.15" 2025-04-15', 17],
+  ['openjdk version "25" 2025-09-16 LTS', 25],
+  ['java version "1.8.0_392"', 8],
+  ['openjdk version "24-ea" 2025-03-18', 24],
+])('%s', (output, major) => {
+  expect(parseJavaVersion(output)?.major).toBe(major);
+});
+
+test('what is not Java has no version', () => {
+  expect(parseJavaVersion('command not found')).toBeUndefined();
+});
+
+test('a missing Java is named in one sentence with the command that installs it', async () => {
+  const missing = findJava({ KARMA_JAVA: '/nowhere/java' });
+  await expect(missing).rejects.toMatchObject({ code: 'missing_tool' });
+  await expect(missing).rejects.toThrow(/^Java 17 or newer is missing: install it with `[^`]+`\.$/);
+});
+
+test('the command fits the system', () => {
+  expect(installCommand(['java', 'maven'], 'linux', true)).toBe(
+    'apt-get install -y default-jdk-headless maven',
+  );
+  expect(installCommand(['maven'], 'linux', false)).toBe('sudo apt-get install -y maven');
+  expect(installCommand(['java'], 'darwin', false)).toBe('brew install openjdk');
+});
