@@ -21,7 +21,8 @@ const speakingFolder = {
       const path = context.filename.replaceAll('\\', '/');
       const inside = path.slice(Math.max(path.lastIndexOf('/apps/'), path.lastIndexOf('/packages/')));
       const found = FORBIDDEN_FOLDERS.exec(inside);
-      if (found) context.report({ node, message: `A folder called "${found[1]}" says nothing: name the noun.` });
+      if (found)
+        context.report({ node, message: `A folder called "${found[1]}" says nothing: name the noun.` });
     },
   }),
 };
@@ -30,10 +31,14 @@ const speakingFolder = {
 const auditedTransaction = {
   create: (context: RuleContext & { sourceCode: { getText(): string } }) => ({
     Program(node: Node) {
-      if (!/\/packages\/services\/(?!audit\/)/.test(context.filename) || context.filename.includes('.test.')) return;
+      if (!/\/packages\/services\/(?!audit\/)/.test(context.filename) || context.filename.includes('.test.'))
+        return;
       const text = context.sourceCode.getText();
       if (/\btransaction\(/.test(text) && !/recordAudit\(/.test(text))
-        context.report({ node, message: 'A transaction in services must leave an audit row: call recordAudit.' });
+        context.report({
+          node,
+          message: 'A transaction in services must leave an audit row: call recordAudit.',
+        });
     },
   }),
 };

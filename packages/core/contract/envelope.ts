@@ -21,16 +21,19 @@ export type JsonValue = string | number | boolean | null | JsonValue[] | { [key:
 export type JsonObject = { [key: string]: JsonValue };
 
 const wellFormed = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
-const inRange = (ts: string): boolean => {
+
+/** True for a moment between 1970 and 2105 that the calendar has: `Date.parse` takes 30 February for 1 March. */
+export function isRealTime(ts: string): boolean {
   const ms = Date.parse(ts);
-  return ms >= EARLIEST_MS && ms <= LATEST_MS;
-};
+  if (!(ms >= EARLIEST_MS && ms <= LATEST_MS)) return false;
+  return new Date(ms).getUTCDate() === Number(ts.slice(8, 10));
+}
 
 export const EnvelopeSchema = z.strictObject({
   ts: z
     .string()
     .regex(TIMESTAMP, 'ts must be RFC 3339 in UTC with 3 or 6 fractional digits')
-    .refine(inRange, 'ts must be a real time between 1970 and 2105'),
+    .refine(isRealTime, 'ts must be a real time between 1970 and 2105'),
   event_type: z
     .string()
     .max(LIMITS.eventType)
@@ -71,7 +74,7 @@ export const LinkSchema = z.object({
   instance_id: z.string().optional(),
   event_id: z.string().optional(),
 });
-export type Link = z.infer<typeof LinkSchema>;
+export type Link = { rel: LinkRel; entity_id: string; instance_id?: string; event_id?: string };
 
 /** The kind of an entity: the text before the first colon. */
 export function kindOf(entityId: string): string {

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { WebEnvironment, WorkerEnvironment, parseEnvironment } from '@karma/core/contract/environment.ts';
+
+const root = join(import.meta.dirname, '..');
+const Service = z.object({
+  image: z.string(),
+  environment: z.record(z.string(), z.string()).default({}),
+  ports: z.array(z.string()).default([]),
+  healthcheck: z.unknown().optional(),
+  depends_on: z.record(z.string(), z.object({ condition: z.string() })).default({}),
+  user: z.string().optional(),
+  read_only: z.boolean().optional(),
+  command: z.array(z.string()).default([]),
+  volumes: z.array(z.string()).default([]),
+});
+const { services } = z
+  .object({ services: z.record(z.string(), Service) })
+  .parse(parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), { merge: true }));
+const service = (name: string): z.infer<typeof Service> => Service.parse(services[name]);
+
+/** What compose would put in: real secrets for variables that must be set, else the default. */
+function interpolate(value: string): string {
+  return value.replaceAll(/\$\{(\w+)(?::([-?])([^}]*))?\}/g, (_all, _name, kind, rest) =>
+    kind === '-' ? rest : 'Zk3x9QmT7vB2nL5wR8sD1fG4',
+  );
+}
+
+test('web and worker get every variable that they require, and only real values', () => {
+  const filled = (name: string): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(service(name).environment).map(([key, value]) => [key, interpolate(value)]),
+    );
+  expect(() => parseEnvironment(WebEnvironment, filled('web'))).not.toThrow();
+  for (const name of ['worker', 'migrate'])
+    expect(() => parseEnvironment(WorkerEnvironment, filled(name))).not.toThrow();
+});
+
+test('a required variable that is left out would be noticed', () => {
+  const { CLICKHOUSE_URL: _left, ...rest } = service('worker').environment;
+  expect(() => parseEnvironment(WorkerEnvironment, rest)).toThrow(/CLICKHOUSE_URL/);
+});
+
+test('every image is pinned to an exact version', () => {
+  for (const [name, { image }] of Object.entries(services))
+    expect(image, name).toMatch(/:\d+\.\d+\.\d+|:\d+\.\d+-/);
+  for (const file of ['Dockerfile', 'docker/connect.Dockerfile'])
+    for (const [, image] of readFileSync(join(root, file), 'utf8').matchAll(/^FROM (\S+)/gm))
+      expect(image, file).toMatch(/:v?\d+\.\d+\.\d+/);
+});
+
+test('ports are open to this machine only', () => {
+  for (const [name, { ports }] of Object.entries(services))
+    for (const port of ports) expect(port, name).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
+});
+
+test('migrations gate web and worker, engines gate migrations by their health', () => {
+  for (const name of ['web', 'worker'])
+    expect(service(name).depends_on['migrate']).toEqual({ condition: 'service_completed_successfully' });
+  for (const engine of ['postgres', 'kafka', 'clickhouse']) {
+    expect(service('migrate').depends_on[engine]).toEqual({ condition: 'service_healthy' });
+    expect(service(engine).healthcheck).toBeDefined();
+  }
+  expect(service('connect').healthcheck).toBeDefined();
+});
+
+test("Karma's own containers run without root on a read-only file system", () => {
+  for (const name of ['web', 'worker', 'migrate', 'first-admin'])
+    expect(service(name)).toMatchObject({ user: 'node', read_only: true });
+});
+
+test('Connect reads the secrets that the worker writes, in the folder its config provider allows', () => {
+  expect(service('worker').volumes).toContain('connect-secrets:/secrets');
+  expect(service('connect').volumes).toContain('connect-secrets:/secrets:ro');
+  expect(readFileSync(join(root, 'docker/connect.properties'), 'utf8')).toContain('allowed.paths=/secrets');
+});
+
+test('the files that the containers run are there', () => {
+  for (const name of ['worker', 'migrate', 'first-admin'])
+    expect(() => readFileSync(join(root, service(name).command[1] ?? '')), name).not.toThrow();
+});

@@ -1,0 +1,39 @@
+import type { StackProgress, TellProgress } from '@karma/stack/progress.ts';
+
+const SAY_EVERY_MS = 3_000;
+
+/**
+ * Shows what is going on: in a terminal one line that is rewritten while things run, elsewhere a line now and then;
+ * what is done stays, with how long it took.
+ */
+export function showProgress(out: NodeJS.WriteStream = process.stdout): { tell: TellProgress; end(): void } {
+  const running = new Map<string, StackProgress>();
+  let said = 0;
+  const clear = (): void => {
+    if (out.isTTY) out.write('\r\u001b[2K');
+  };
+  const draw = (): void => {
+    const text = [...running.values()].map((one) => `${one.what}: ${one.text} ${seconds(one)}`).join(' · ');
+    if (out.isTTY) out.write(`\r\u001b[2K${text.slice(0, Math.max(20, out.columns - 1))}`);
+    else if (text !== '' && Date.now() - said > SAY_EVERY_MS) {
+      said = Date.now();
+      out.write(`  … ${text}\n`);
+    }
+  };
+  return {
+    tell(progress) {
+      if (progress.state === 'running') running.set(progress.what, progress);
+      else {
+        running.delete(progress.what);
+        clear();
+        out.write(
+          `  ${progress.state === 'done' ? '✓' : '✗'} ${progress.what}: ${progress.text} ${seconds(progress)}\n`,
+        );
+      }
+      draw();
+    },
+    end: clear,
+  };
+}
+
+const seconds = (progress: StackProgress): string => `(${(progress.elapsedMs / 1000).toFixed(1)} s)`;
