@@ -19,4 +19,6 @@ export type Context = {
   secret: string;
   /** Where programs reach the intake, for people to copy. */
   intakeUrl: string;
+  /** Aborted when whoever asked has gone: long questions end then. */
+  signal?: AbortSignal | undefined;
 };
