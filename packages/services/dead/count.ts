@@ -1,0 +1,15 @@
+import { countDeadLetters } from '@karma/db/ledger/query-dead-letters.ts';
+import { z } from 'zod';
+import { verb } from '../verb.ts';
+import { DeadFilterInput } from './fields.ts';
+
+/** How many dead letters there are by code, stage and source, most first; at most 500 groups. */
+export const countDead = verb({
+  name: 'dead.count',
+  kind: 'query',
+  permission: 'dead:read',
+  input: z.strictObject({ filter: DeadFilterInput.default({}) }),
+  async run({ ctx, input }) {
+    return { counts: await countDeadLetters(ctx.ledger, ctx.scope, { filter: input.filter, limit: 500 }) };
+  },
+});
