@@ -12,6 +12,8 @@ const StartEnvironment = z.object({
   KARMA_DEMO: z.enum(['on', 'off']).default('on'),
   /** Where all data lies. */
   KARMA_FOLDER: z.string().min(1).optional(),
+  /** Where downloaded jars are kept; `<folder>/jars` unless several installations share them. */
+  KARMA_JARS_FOLDER: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
 });
 export type StartEnvironment = z.infer<typeof StartEnvironment>;

@@ -66,6 +66,7 @@ async function launch(
   building.catch(() => undefined);
   running.stack = await startStack({
     folder,
+    ...(start.KARMA_JARS_FOLDER === undefined ? {} : { jarsFolder: start.KARMA_JARS_FOLDER }),
     ports: readPorts(process.env),
     engines: ['postgres', 'kafka', 'connect', 'clickhouse'],
     memory: 'small',
