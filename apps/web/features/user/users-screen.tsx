@@ -1,0 +1,73 @@
+'use client';
+
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { ErrorNotice } from '../shell/error-notice.tsx';
+import { Icon } from '../shell/icon.tsx';
+import { SkeletonRows } from '../shell/skeleton-rows.tsx';
+import { useTRPC } from '../shell/trpc.ts';
+import { CreateUser } from './create-user.tsx';
+import { PasswordOnce, type NewPassword } from './password-once.tsx';
+import { UserRow } from './user-row.tsx';
+import classes from './users-screen.module.css';
+
+/** Who may sign in, and with which role. For administrators. */
+export function UsersScreen(): ReactNode {
+  const trpc = useTRPC();
+  const users = useQuery(trpc.user.list.queryOptions({}));
+  const [creating, setCreating] = useState(false);
+  const [made, setMade] = useState<NewPassword | null>(null);
+  return (
+    <div className="page">
+      <div className={classes.head}>
+        <p className="muted">
+          Viewers read. Operators also replay dead letters and run sources. Approvers also decide on actions.
+          Admins also set up sources and users.
+        </p>
+        <Button
+          variant="filled"
+          leftSection={<Icon name="plus" size={13} />}
+          onClick={() => setCreating(true)}
+        >
+          Add a user
+        </Button>
+      </div>
+      {users.isError && (
+        <ErrorNotice
+          title="The users could not be read."
+          error={users.error}
+          onRetry={() => void users.refetch()}
+          retrying={users.isFetching}
+        />
+      )}
+      <section className="card">
+        {users.isPending && <SkeletonRows rows={4} />}
+        {users.data !== undefined && (
+          <div className="table-scroll">
+            <table className="table">
+              <thead>
+                <tr>
+                  <th>Name</th>
+                  <th>E-mail</th>
+                  <th>Role</th>
+                  <th>Last seen</th>
+                  <th>
+                    <span className={classes.unseen}>Actions</span>
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {users.data.users.map((user) => (
+                  <UserRow key={user.id} user={user} onPassword={setMade} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </section>
+      <CreateUser opened={creating} onClose={() => setCreating(false)} onCreated={setMade} />
+      <PasswordOnce made={made} onClose={() => setMade(null)} />
+    </div>
+  );
+}

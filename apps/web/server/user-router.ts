@@ -1,0 +1,12 @@
+import { createUser } from '@karma/services/user/create.ts';
+import { listUsers } from '@karma/services/user/list.ts';
+import { resetPassword } from '@karma/services/user/reset-password.ts';
+import { setRole } from '@karma/services/user/set-role.ts';
+import { procedureOf, router } from './trpc.ts';
+
+export const userRouter = router({
+  list: procedureOf(listUsers),
+  create: procedureOf(createUser),
+  setRole: procedureOf(setRole),
+  resetPassword: procedureOf(resetPassword),
+});
