@@ -43,7 +43,7 @@ async function write(ctx: Context, input: z.output<typeof Ask>): Promise<string>
   const password =
     'password' in input.secret
       ? input.secret.password
-      : await storedPassword(ctx.db.prisma, ctx, input.secret.keptFor);
+      : await storedPassword(ctx.db.prisma, ctx, input.secret.keptFor, input.question.connection);
   if (input.kind === 'prepare_postgres')
     return writeRequest(ctx, input.kind, { ...input.question, password });
   return writeRequest(ctx, input.kind, { ...input.question, password });

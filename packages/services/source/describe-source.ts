@@ -1,7 +1,9 @@
 import type { JsonObject } from '@karma/core/contract/envelope.ts';
 import { z } from 'zod';
+import type { Context } from '../context.ts';
 import type { SourceRow } from './find-source.ts';
 import { type SourceHealth, healthOf } from './health-of.ts';
+import { intakeEndpoint } from './intake-endpoint.ts';
 
 const Config = z.record(z.string(), z.json());
 const Tasks = z.array(z.looseObject({ id: z.number(), state: z.string(), trace: z.string().optional() }));
@@ -17,6 +19,8 @@ export type SourceView = SourceHealth & {
   /** Connection without its secret, tables … */
   config: JsonObject;
   demo: boolean;
+  /** Where programs send to it; null for a captured database. */
+  endpoint: string | null;
   createdAt: Date;
   createdBy: string;
   connector: {
@@ -44,8 +48,9 @@ export type SourceView = SourceHealth & {
   } | null;
 };
 
-/** A source as screens and the command line show it, judged at `now`. The secret never leaves the database. */
-export function describeSource(row: SourceRow, now: Date): SourceView {
+/** A source as screens and the command line show it, judged by the clock of `ctx`. The secret never leaves the database. */
+export function describeSource(row: SourceRow, ctx: Pick<Context, 'now' | 'intakeUrl'>): SourceView {
+  const now = ctx.now();
   const connector = connectorOf(row);
   const status = statusOf(row, now);
   return {
@@ -65,6 +70,7 @@ export function describeSource(row: SourceRow, now: Date): SourceView {
     mappingVersion: row.mappingVersion,
     config: Config.parse(row.config),
     demo: row.demo,
+    endpoint: row.kind === 'postgres' ? null : intakeEndpoint(ctx.intakeUrl, row.kind, row.name),
     createdAt: row.createdAt,
     createdBy: row.createdBy,
     connector,

@@ -11,8 +11,9 @@ export type SourceRow = Prisma.SourceGetPayload<{ include: typeof WITH_ALL }>;
 
 /** A source by id or name; throws `Refused` where there is none. */
 export async function findSource(tx: Transaction, ref: string): Promise<SourceRow> {
-  const where = Uuid.safeParse(ref).success ? { id: ref } : { name: ref };
-  const source = await tx.source.findUnique({ where, include: WITH_ALL });
+  // A name may look like an id; anything else asked for as an id is an error of Postgres.
+  const where = Uuid.safeParse(ref).success ? { OR: [{ id: ref }, { name: ref }] } : { name: ref };
+  const source = await tx.source.findFirst({ where, include: WITH_ALL });
   if (source === null)
     throw new Refused('not_found', `There is no source ${ref}. Look at the list of sources.`);
   return source;

@@ -18,6 +18,6 @@ export const getSource = verb({
       take: 200,
       omit: { hash: true, sourceId: true },
     });
-    return { ...describeSource(row, ctx.now()), tokens };
+    return { ...describeSource(row, ctx), tokens };
   },
 });

@@ -26,7 +26,7 @@ export const listSources = verb({
     const page = rows.slice(0, input.limit);
     const last = page.at(-1);
     return {
-      sources: page.map((row) => describeSource(row, ctx.now())),
+      sources: page.map((row) => describeSource(row, ctx)),
       next: rows.length > input.limit && last !== undefined ? encodeCursor(last.name) : null,
     };
   },

@@ -9,7 +9,7 @@ import { makeToken } from './make-token.ts';
 
 export const TokenName = z.string().trim().min(1, 'a name, such as billing service').max(100);
 
-/** Makes another token for an HTTP source; the answer alone holds its text: show it once. */
+/** Makes another token for a source that takes events by HTTP; the answer alone holds its text: show it once. */
 export const createToken = verb({
   name: 'token.create',
   kind: 'mutation',
@@ -18,8 +18,11 @@ export const createToken = verb({
   async run({ ctx, input }) {
     return transaction(ctx.db, async (tx) => {
       const source = await lockSource(tx, input.source);
-      if (source.kind !== 'http') {
-        throw new Refused('conflict', `${source.name} takes nothing by HTTP: tokens are for HTTP sources.`);
+      if (source.kind === 'postgres') {
+        throw new Refused(
+          'conflict',
+          `${source.name} is a captured database and takes nothing by HTTP: it needs no token.`,
+        );
       }
       const { text, ...kept } = makeToken();
       const row = await tx.intakeToken.create({
