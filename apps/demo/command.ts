@@ -16,7 +16,6 @@ import { DemoEnvironment, shopUrl } from './environment.ts';
 import { postEnvelopes } from './nightly/post-envelopes.ts';
 import { simulateNights } from './nightly/simulate-nights.ts';
 import { SUBSTEPS } from './nightly/night-plan.ts';
-import { openContext } from './setup/open-context.ts';
 import { removeDemo } from './setup/remove-demo.ts';
 import { NIGHTLY_SOURCE, readToken } from './setup/register-demo.ts';
 import { switchConnector } from './setup/switch-connector.ts';
@@ -43,7 +42,9 @@ async function showStatus(): Promise<void> {
       'SELECT name, state, instance, extract(epoch FROM now() - at)::int AS age FROM demo.part ORDER BY name',
     );
     for (const part of parts.rows)
-      console.log(`${part.name.padEnd(12)} ${part.state.padEnd(11)} ${part.instance}  said ${part.age} s ago`);
+      console.log(
+        `${part.name.padEnd(12)} ${part.state.padEnd(11)} ${part.instance}  said ${part.age} s ago`,
+      );
     for (const [name, value] of Object.entries(await readSettings(pool))) console.log(`${name} = ${value}`);
   });
 }
@@ -80,13 +81,17 @@ program
   .action(simulate);
 program
   .command('remove')
-  .description('take the demonstration away: its sources, its database, its processes (events told stay in the ledger)')
+  .description(
+    'take the demonstration away: its sources, its database, its processes (events told stay in the ledger)',
+  )
   .action(() => removeDemo(readEnvironment()));
 
 const fault = program.command('fault').description('switch faults on and off');
 fault
   .command('hang')
-  .description('a payment worker stays alive and does nothing more with what it has claimed; only `restart` cures it')
+  .description(
+    'a payment worker stays alive and does nothing more with what it has claimed; only `restart` cures it',
+  )
   .addArgument(worker)
   .action((name: Part) => onShop((pool) => command(pool, name, 'hang')));
 fault

@@ -11,7 +11,7 @@ const log = pino({ base: { part: 'demo' } });
 const env = parseEnvironment(DemoEnvironment, process.env);
 
 const opened = openContext(env);
-await registerDemo(opened.ctx, env);
+const registered = await registerDemo(opened.ctx, env);
 await opened.close();
 
 const pool = new Pool({ connectionString: shopUrl(env), max: 2 });
@@ -25,13 +25,16 @@ const parts = new Parts(
   },
   log,
 );
-parts.start();
-log.info('the shop is open');
+if (registered === 'ready') parts.start();
+log.info(registered === 'ready' ? 'the shop is open' : 'the demonstration was removed; it stays away');
 
+// Where nothing runs, this keeps the process alive until it is ended.
+const idle = setInterval(() => undefined, 60_000);
 let stopping = false;
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
+  clearInterval(idle);
   await parts.stop();
   await pool.end();
   process.exit(0);

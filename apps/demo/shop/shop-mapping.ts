@@ -31,9 +31,9 @@ export const SHOP_MAPPING: MappingSpec = {
   tags: {
     env: '"demo"',
     table: 'msg.source.table',
-    worker: 'has(row.worker) ? string(row.worker) : null',
-    region: 'has(row.region) ? string(row.region) : null',
-    provider: 'has(row.provider) ? string(row.provider) : null',
-    carrier: 'has(row.carrier) ? string(row.carrier) : null',
+    worker: 'has(row.worker) ? row.worker : null',
+    region: 'has(row.region) ? row.region : null',
+    provider: 'has(row.provider) ? row.provider : null',
+    carrier: 'has(row.carrier) ? row.carrier : null',
   },
 };
