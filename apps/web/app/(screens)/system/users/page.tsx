@@ -23,9 +23,9 @@ export default async function UsersPage(): Promise<ReactNode> {
 
 async function Users(): Promise<ReactNode> {
   const { trpc, queries } = await prefetching();
-  void queries.prefetchQuery(trpc.user.list.queryOptions({}));
+  const asked = [queries.prefetchQuery(trpc.user.list.queryOptions({}))];
   return (
-    <Prefetched queries={queries}>
+    <Prefetched queries={queries} asked={asked}>
       <UsersScreen />
     </Prefetched>
   );
