@@ -6,7 +6,7 @@ CREATE TABLE IF NOT EXISTS rollup_minute (
   topic LowCardinality(String),
   stream UInt32,
   kafka_partition UInt16,
-  -- Unique to one run over one range; begins with the time of the run in ms.
+  -- One run over one range: its time in ms, and in the last 20 bits the owner's epoch, so that no two are equal.
   generation UInt64 CODEC(ZSTD(1)),
   events UInt64 CODEC(ZSTD(1)),
   errors UInt64 CODEC(ZSTD(1))
@@ -21,15 +21,13 @@ CREATE TABLE IF NOT EXISTS ranges (
   range_from UInt64,
   range_to UInt64,
   generation UInt64,
-  -- 0 as first made; a run over n ranges of a level makes one of the next.
+  -- 0 as first made; a run over neighbours of a level makes one of the next.
   level UInt8,
-  events UInt64,
   owner_epoch UInt64,
+  -- 1: swallowed by a larger range; its generation is that of the run that swallowed it.
   gone UInt8,
-  made_at DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC'),
-  -- A swallowed range keeps its own generation, so what decides is when the row was written.
-  version UInt64
-) ENGINE = ReplacingMergeTree(version, gone) ORDER BY (topic, stream, kafka_partition, range_from);
+  made_at DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC')
+) ENGINE = ReplacingMergeTree(generation, gone) ORDER BY (topic, stream, kafka_partition, range_from);
 
 CREATE TABLE IF NOT EXISTS ranges_in AS ranges ENGINE = Null;
 
