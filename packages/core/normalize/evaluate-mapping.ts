@@ -8,6 +8,7 @@ import { formatMs } from './format-time.ts';
 import { nearestName } from './nearest-name.ts';
 import { NotNormalizable } from './not-normalizable.ts';
 import { isObject } from './read-json.ts';
+import { withoutConstructors } from './without-constructors.ts';
 
 /** An own field, whatever its name: assignment of `__proto__` would set the prototype instead. */
 export function setField(object: JsonObject, key: string, value: JsonValue): void {
@@ -47,14 +48,23 @@ function explain(variables: MappingVariables, error: unknown): string {
   return error.summary;
 }
 
+function run(expression: CompiledExpression, variables: MappingVariables): unknown {
+  try {
+    return expression.run(variables);
+  } catch (error) {
+    const safe = withoutConstructors(variables);
+    if (safe === undefined) throw fail(expression, explain(variables, error), error);
+    try {
+      return expression.run(safe);
+    } catch (second) {
+      throw fail(expression, explain(variables, second), second);
+    }
+  }
+}
+
 /** The expression's value; null also for an absent optional. Throws NotNormalizable `mapping_failed`. */
 export function evaluate(expression: CompiledExpression, variables: MappingVariables): unknown {
-  let value: unknown;
-  try {
-    value = expression.run(variables);
-  } catch (error) {
-    throw fail(expression, explain(variables, error), error);
-  }
+  const value = run(expression, variables);
   if (value instanceof Optional) return value.hasValue() ? value.value() : null;
   return value ?? null;
 }
@@ -119,6 +129,7 @@ function scalarToJson(value: unknown): JsonValue | undefined {
 function toJson(expression: CompiledExpression, value: unknown): JsonValue {
   if (value instanceof Optional) return value.hasValue() ? toJson(expression, value.value()) : null;
   if (Array.isArray(value)) return value.map((item) => toJson(expression, item));
+  if (value instanceof Map) return toJson(expression, Object.fromEntries(value));
   if (isPlain(value)) {
     const result: JsonObject = {};
     for (const key of Object.keys(value)) setField(result, key, toJson(expression, value[key]));

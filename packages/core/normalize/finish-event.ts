@@ -1,4 +1,4 @@
-import { LIMITS, type Envelope, type JsonObject } from '../contract/envelope.ts';
+import { kindOf, LIMITS, type Envelope, type JsonObject } from '../contract/envelope.ts';
 import { RECEIVED_HEADER, type Backfill, type Provenance } from '../contract/headers.ts';
 import type { Draft } from './adapters/draft.ts';
 import { checkLinks } from './check-links.ts';
@@ -108,19 +108,24 @@ function problemOfFlow(name: string, text: string): string | undefined {
     : `${name} must be well-formed Unicode without NUL`;
 }
 
+function usualFlow(mapping: CompiledMapping, draft: Draft, of: Envelope): Flow {
+  const { entity_id: entity, correlation_id: correlation } = mapping.expressions;
+  if (!draft.isRow || (entity !== undefined && correlation !== undefined)) {
+    return defaultFlow(of.entity_id, of.correlation_id, of.attrs);
+  }
+  return { flow: of.entity_id, flowKind: kindOf(of.entity_id) };
+}
+
 function finishFlow(mapping: CompiledMapping, draft: Draft, of: Envelope): Flow {
   const given = mapped(mapping, 'flow', draft) ?? draft.flow;
-  const givenKind = mapped(mapping, 'flow_kind', draft);
-  let result: Flow;
-  if (given !== undefined && given !== draft.entityId) {
-    result = { flow: given, flowKind: givenKind ?? draft.flowKind ?? kindOfFlow(given, of.entity_id) };
-  } else {
-    const usual = defaultFlow(of.entity_id, of.correlation_id, of.attrs);
-    result = { flow: usual.flow, flowKind: givenKind ?? draft.flowKind ?? usual.flowKind };
-  }
-  ensure(problemOfFlow('flow', result.flow), 'bad_flow', result.flow);
-  ensure(problemOfFlow('flow_kind', result.flowKind), 'bad_flow', result.flowKind);
-  return result;
+  const usual =
+    given === undefined
+      ? usualFlow(mapping, draft, of)
+      : { flow: given, flowKind: kindOfFlow(given, of.entity_id) };
+  const flowKind = mapped(mapping, 'flow_kind', draft) ?? draft.flowKind ?? usual.flowKind;
+  ensure(problemOfFlow('flow', usual.flow), 'bad_flow', usual.flow);
+  ensure(problemOfFlow('flow_kind', flowKind), 'bad_flow', flowKind);
+  return { flow: usual.flow, flowKind };
 }
 
 function finishBackfill(mapping: CompiledMapping, draft: Draft): Backfill | '' {

@@ -1,5 +1,6 @@
 import { Environment } from '@marcbachmann/cel-js';
 import { RE2JS } from 're2js';
+import type { JsonValue } from '../contract/envelope.ts';
 import { deepEquals } from './deep-equals.ts';
 import { formatMs, formatNs, formatTs, parseTime } from './format-time.ts';
 import { isObject, own, parseJson } from './read-json.ts';
@@ -53,19 +54,22 @@ export function compilePattern(pattern: string): RE2JS {
   return compiled;
 }
 
+/** A field of an object, or of the Map that stands for one (see without-constructors.ts). */
+function fieldOf(object: unknown, name: string): JsonValue | undefined {
+  if (object instanceof Map) return object.get(name) as JsonValue | undefined;
+  return isObject(object) ? own(object, name) : undefined;
+}
+
 /** Whether a column differs between before and after; an insert changes all that it sets. */
 function changedIn(msg: unknown, field: string): boolean {
-  if (!isObject(msg)) return false;
-  const before = own(msg, 'before') ?? null;
-  const after = own(msg, 'after') ?? null;
-  if (before === null && own(msg, 'op') === 'u') {
+  const before = fieldOf(msg, 'before') ?? null;
+  const after = fieldOf(msg, 'after') ?? null;
+  if (before === null && fieldOf(msg, 'op') === 'u') {
     throw new Error(
       `changed("${field}"): the row before is not known. Run ALTER TABLE … REPLICA IDENTITY FULL on this table`,
     );
   }
-  const old = isObject(before) ? own(before, field) : undefined;
-  const now = isObject(after) ? own(after, field) : undefined;
-  return !deepEquals(old, now);
+  return !deepEquals(fieldOf(before, field), fieldOf(after, field));
 }
 
 const sync = { async: false } as const;

@@ -54,6 +54,7 @@ function toDraft(
     backfill: '',
     flow: undefined,
     flowKind: undefined,
+    isRow: true,
   };
 }
 

@@ -1,4 +1,4 @@
-import { kindOf, type JsonObject, type JsonValue } from '../../contract/envelope.ts';
+import type { JsonObject, JsonValue } from '../../contract/envelope.ts';
 import { deepEquals } from '../deep-equals.ts';
 import { setField } from '../evaluate-mapping.ts';
 import { NotNormalizable } from '../not-normalizable.ts';
@@ -106,8 +106,9 @@ function toDraft(raw: RawMessage, source: SourceForm, change: Change): Draft {
     attrs: attrsOf(change),
     naturalId: naturalIdOf(change, ts),
     backfill: isRead ? 'snapshot' : '',
-    flow: entityId,
-    flowKind: kindOf(entityId),
+    flow: undefined,
+    flowKind: undefined,
+    isRow: true,
   };
 }
 

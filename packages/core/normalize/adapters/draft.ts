@@ -17,8 +17,11 @@ export type Draft = {
   /** What makes two deliveries the same fact; undefined where only the origin tells. */
   naturalId: string | undefined;
   backfill: Backfill | '';
+  /** Given by the message's headers. */
   flow: string | undefined;
   flowKind: string | undefined;
+  /** A row of a table: its correlation is a transaction, which never is a flow. */
+  isRow: boolean;
 };
 
 /** One item of a message; `index` where the message holds several. `draft` throws NotNormalizable. */

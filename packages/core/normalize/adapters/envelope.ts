@@ -37,6 +37,7 @@ function toDraft(raw: RawMessage, item: JsonObject, index: number | undefined): 
     backfill: backfillOf(raw),
     flow: headerText(raw, HEADER.flow),
     flowKind: headerText(raw, HEADER.flowKind),
+    isRow: false,
   };
 }
 

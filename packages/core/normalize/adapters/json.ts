@@ -30,6 +30,7 @@ function toDraft(raw: RawMessage, item: JsonObject, key: JsonValue, index: numbe
     backfill: '',
     flow: undefined,
     flowKind: undefined,
+    isRow: false,
   };
 }
 
