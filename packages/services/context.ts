@@ -12,7 +12,7 @@ export type Context = {
   /** With the reading user. */
   ledger: Ledger;
   user: Actor;
-  now(): Date;
+  now: () => Date;
   /** What this reader may see. */
   scope: Scope;
   /** KARMA_SECRET: the material of the key that seals credentials. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { Refused } from './refused.ts';
 
 /** Where the next page of a list begins, as opaque text. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Context } from './context.ts';
 import { type Permission, leastRoleFor, may } from './permission/permissions.ts';
 import { Refused } from './refused.ts';
@@ -30,12 +30,12 @@ export type Verb<I extends z.ZodType, O, K extends VerbKind = VerbKind> = {
 export function verb<I extends z.ZodType, O, K extends VerbKind>(
   definition: Definition<I, O, K>,
 ): Verb<I, O, K> {
-  const { name, kind, permission, input: schema, output, run } = definition;
+  const { name, kind, permission, input: schema, output } = definition;
   const call = async ({ ctx, input }: { ctx: Context; input: z.input<I> }): Promise<O> => {
     if (!may(ctx.user.role, permission)) throw forbidden(name, permission, ctx.user.role);
     const parsed = schema.safeParse(input);
     if (!parsed.success) throw badInput(parsed.error);
-    return run({ ctx, input: parsed.data });
+    return definition.run({ ctx, input: parsed.data });
   };
   Object.defineProperty(call, 'name', { value: name });
   return Object.assign(call, { kind, permission, input: schema, output });

@@ -1,4 +1,4 @@
-import { type ClickHouseClient, createClient } from '@clickhouse/client';
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 
 export type LedgerSettings = { url: string; username: string; password: string; database: string };
 
@@ -15,6 +15,8 @@ export function connectLedger(settings: LedgerSettings): Ledger {
   const client = createClient({
     ...settings,
     application: 'karma',
+    // Its errors are thrown, too, and are said once, by whoever catches them.
+    log: { level: ClickHouseLogLevel.OFF },
     request_timeout: 60_000,
     max_open_connections: 20,
     // Below every server's own limit, or a request may meet a connection that the server has just closed.

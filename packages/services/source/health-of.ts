@@ -33,7 +33,7 @@ export function healthOf(facts: HealthFacts): SourceHealth {
 }
 
 function problemOf({ connector, status }: HealthFacts): string | null {
-  if (connector?.problem != null) return connector.problem;
+  if (typeof connector?.problem === 'string') return connector.problem;
   if (connector?.observed === 'FAILED')
     return "Its connector failed. Look at the connector's error and restart it.";
   if (connector?.observed === 'UNREACHABLE') {
