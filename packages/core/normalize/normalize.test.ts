@@ -104,7 +104,7 @@ const payload = fc.oneof(
   fc.constant(null),
   fc.uint8Array({ maxLength: 200 }),
   fc
-    .oneof({ weight: 3, arbitrary: valid }, near, shaped, fc.json(), fc.string({ unit: 'binary' }))
+    .oneof(validEnvelope, near, shaped, fc.json(), fc.string({ unit: 'binary' }))
     .map((text) => utf8.encode(text)),
 );
 const raw: fc.Arbitrary<RawMessage> = fc
