@@ -35,9 +35,6 @@ export async function startAction({ env, db, log, metrics }: RoleContext): Promi
     everyMs: LOOK_EVERY_MS,
     look,
     log,
-  }).catch(async (error: unknown) => {
-    await producer.close();
-    throw error;
   });
   return {
     failed: Promise.withResolvers<Error>().promise,

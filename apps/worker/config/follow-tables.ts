@@ -23,7 +23,8 @@ export type Following = {
 
 /**
  * Looks at configuration each `everyMs`, hurried by notes of the channel `karma_config`. Polling is the truth; notes
- * only make it quick. The first look has been made when this resolves; rejects if that one fails.
+ * only make it quick. The first look has been made when this resolves, well or not (`problem`). Rejects if Postgres
+ * is away.
  */
 export async function followTables(options: FollowOptions): Promise<Following> {
   const follower = new Follower(options);
@@ -35,13 +36,7 @@ export async function followTables(options: FollowOptions): Promise<Following> {
     },
     () => follower.hurry(),
   );
-  try {
-    await options.look();
-  } catch (error) {
-    await listening.close();
-    throw error;
-  }
-  follower.start();
+  await follower.start();
   return {
     hurry: () => follower.hurry(),
     problem: () => follower.problem,
@@ -64,10 +59,10 @@ class Follower {
     this.#options = options;
   }
 
-  start(): void {
+  async start(): Promise<void> {
     this.#running = true;
-    if (this.#again) this.hurry();
-    else this.#wait();
+    this.hurry();
+    await this.#look;
   }
 
   hurry(): void {
