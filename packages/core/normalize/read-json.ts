@@ -5,8 +5,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Debezium sends this beside each microsecond time; as a number it would lose its last digits. */
 const NANOSECONDS = /"ts_ns":(\d{16,})/g;
-/** Text that may hold a number which a double cannot carry; strings of digits only cost the slower parse. */
-const WIDE = /\d{17}|9\d{15}|[eE]\+?\d{3}/;
+/** Text that may hold a number which a double cannot carry; a text that looks like it only costs the slower parse. */
+const WIDE = /(?:^|[:,[\s-])(?:\d{17}|9\d{15}|\d[\d.]*[eE]\+?\d{3})/;
 const INTEGER = /^-?\d+$/;
 
 type ReviverContext = { source?: string };
