@@ -1,0 +1,194 @@
+'use client';
+
+import { sayDuration } from '@karma/core/ledger/say-duration.ts';
+import type { Timeline, TimelineSubject } from '@karma/db/ledger/query-timeline.ts';
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { parseAsInteger, parseAsString, useQueryStates } from 'nuqs';
+import { Fragment, type ReactNode } from 'react';
+import { Chip } from '../shell/chip.tsx';
+import { formatCount } from '../shell/count-text.tsx';
+import { EmptyState } from '../shell/empty-state.tsx';
+import { ErrorNotice } from '../shell/error-notice.tsx';
+import { PageHeader } from '../shell/page-header.tsx';
+import { SkeletonRows } from '../shell/skeleton-rows.tsx';
+import { formatTime, type Zone } from '../shell/format-time.ts';
+import { useTRPC } from '../shell/trpc.ts';
+import { useTimeZone } from '../shell/use-time-zone.ts';
+import { EventInspector } from './event-inspector.tsx';
+import { eventsHref } from './event-links.ts';
+import { TypeName } from './event-table-row.tsx';
+import { formatRowTime, isoOf } from './format-event-time.ts';
+import { gapsOf } from './timeline-gaps.ts';
+import classes from './timeline-screen.module.css';
+
+const NAMES: Readonly<Record<TimelineSubject, string>> = {
+  entity: '',
+  correlation: 'Correlation ',
+  flow: 'Flow ',
+};
+
+/** The story of an entity, a correlation or a flow, from its first event to its last, with the waits between. */
+export function TimelineScreen({ subject, value }: { subject: TimelineSubject; value: string }): ReactNode {
+  const trpc = useTRPC();
+  const found = useQuery(
+    trpc.event.timeline.queryOptions({ subject, value }, { refetchOnWindowFocus: true }),
+  );
+  const [{ event, at }, setOpen] = useQueryStates(
+    { event: parseAsString, at: parseAsInteger },
+    { history: 'push' },
+  );
+  const filter = [{ on: 'field' as const, field: subject, value, not: false }];
+  return (
+    <>
+      <PageHeader title={`${NAMES[subject]}${value}`} crumbs={[{ title: 'Events', href: '/events' }]} />
+      <div className={classes.page}>
+        <div className={classes.story}>
+          {found.data !== undefined ? (
+            <Story timeline={found.data} subject={subject} value={value} current={event} />
+          ) : found.isError ? (
+            <ErrorNotice
+              title="The timeline could not be read."
+              error={found.error}
+              onRetry={() => void found.refetch()}
+            />
+          ) : (
+            <SkeletonRows rows={12} />
+          )}
+        </div>
+        {event !== null && (
+          <EventInspector
+            id={event}
+            at={at}
+            filter={filter}
+            onToggle={(clause) =>
+              window.location.assign(eventsHref({ filter: [clause], range: { last: '24h' } }))
+            }
+            onClose={() => void setOpen({ event: null, at: null })}
+          />
+        )}
+      </div>
+    </>
+  );
+}
+
+type StoryProps = { timeline: Timeline; subject: TimelineSubject; value: string; current: string | null };
+
+function Story({ timeline, subject, value, current }: StoryProps): ReactNode {
+  const zone = useTimeZone();
+  const { events, total } = timeline;
+  if (total === 0) {
+    return (
+      <EmptyState title="No events">
+        The ledger has no event of <span className="mono">{value}</span>. Check the spelling: identifiers are
+        told apart by upper and lower case.
+      </EmptyState>
+    );
+  }
+  const gaps = gapsOf(events.map((event) => event.us));
+  const withDay =
+    formatTime(isoOf(timeline.first), { zone }).slice(0, 10) !==
+    formatTime(isoOf(timeline.last), { zone }).slice(0, 10);
+  return (
+    <>
+      <Summary timeline={timeline} zone={zone} />
+      <ol className={classes.list}>
+        {events.map((event, at) => {
+          const gap = at === 0 ? undefined : gaps[at - 1];
+          const day = formatTime(isoOf(event.us), { zone }).slice(0, 10);
+          const before = events[at - 1];
+          const newDay =
+            withDay && (before === undefined || formatTime(isoOf(before.us), { zone }).slice(0, 10) !== day);
+          return (
+            <Fragment key={event.id}>
+              {gap !== undefined && gap.px > 0 && (
+                <li className={classes.gap} style={{ height: gap.px }} data-long={gap.long || undefined}>
+                  <span>{gap.text}</span>
+                  <i className={classes.thread} aria-hidden />
+                  <span>{gap.long && 'the longest wait'}</span>
+                </li>
+              )}
+              {newDay && (
+                <li className={classes.day}>
+                  <h3>{day}</h3>
+                </li>
+              )}
+              <li>
+                <Link
+                  className={classes.event}
+                  aria-current={event.id === current}
+                  scroll={false}
+                  prefetch={false}
+                  href={openHref(subject, value, event)}
+                >
+                  <time className="mono" dateTime={isoOf(event.us)}>
+                    {formatRowTime(event.us, zone, false)}
+                  </time>
+                  <i className={classes.thread} aria-hidden />
+                  <span className="mono">
+                    <TypeName type={event.type} error={event.status === 'error'} />
+                  </span>
+                  <span className={classes.message} title={event.message}>
+                    {event.message}
+                  </span>
+                  <span className="faint xs">
+                    {subject === 'entity' ? event.source : `${event.entity} · ${event.source}`}
+                  </span>
+                </Link>
+              </li>
+            </Fragment>
+          );
+        })}
+      </ol>
+      {total > events.length && (
+        <p className="muted s">
+          These are the first {formatCount(events.length)} of {formatCount(total)} events.{' '}
+          <Link
+            href={eventsHref({
+              filter: [{ on: 'field', field: subject, value, not: false }],
+              range: { last: '7d' },
+            })}
+          >
+            See the newest in Events
+          </Link>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Summary({ timeline, zone }: { timeline: Timeline; zone: Zone }): ReactNode {
+  const { total, sources, first, last, events } = timeline;
+  const errors = events.filter((event) => event.status === 'error').length;
+  const count = `${formatCount(total)} ${total === 1 ? 'event' : 'events'}`;
+  const took = total === 1 ? '' : ` over ${sayDuration((last - first) / 1_000)}`;
+  return (
+    <>
+      <p className={classes.sentence}>
+        {count}
+        {took}
+        {total > 1 && `, from ${formatTime(isoOf(first), { zone })} to ${formatTime(isoOf(last), { zone })}`}.
+      </p>
+      <p className={`muted s ${classes.sources}`}>
+        Told by {sources.join(', ')}
+        {errors > 0 && (
+          <>
+            {' '}
+            <Chip tone="bad" dot>
+              {errors} {errors === 1 ? 'error' : 'errors'}
+            </Chip>
+          </>
+        )}
+      </p>
+    </>
+  );
+}
+
+function openHref(subject: TimelineSubject, value: string, event: { id: string; us: number }): string {
+  const parameters = new URLSearchParams({
+    [subject]: value,
+    event: event.id,
+    at: String(Math.floor(event.us / 1_000)),
+  });
+  return `/events/timeline?${parameters}`;
+}

@@ -1,0 +1,106 @@
+'use client';
+
+import type { Span } from '@karma/core/ledger/time-range.ts';
+import type { Histogram as Counts } from '@karma/db/ledger/query-histogram.ts';
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type Bar, timeAt } from './histogram-scale.ts';
+
+/** Less is a click. */
+const DRAG_PX = 4;
+/** A second click within this is a double click, which means something else than two clicks. */
+const DOUBLE_MS = 250;
+
+type Options = {
+  counts: Counts | undefined;
+  bars: readonly Bar[];
+  width: number;
+  onSpan(span: Span): void;
+  onReset(): void;
+};
+
+/** Choosing a part of a histogram: by dragging, by a click on a bar, or with the keys. */
+export function useBrush({ counts, bars, width, onSpan, onReset }: Options) {
+  const [dragged, setDragged] = useState<[from: number, to: number] | null>(null);
+  /** With the keys: the bar one stands on, and where Shift began. */
+  const [keyed, setKeyed] = useState<{ at: number; from: number } | null>(null);
+  const click = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(click.current), []);
+
+  const zoom = (from: number, to: number): void => {
+    if (counts === undefined || to - from < 1) return;
+    setKeyed(null);
+    onSpan({
+      from: Math.max(counts.span.from, Math.floor(from)),
+      to: Math.min(counts.span.to, Math.ceil(to)),
+    });
+  };
+  const zoomBars = (one: number, other: number): void => {
+    const first = bars[Math.min(one, other)];
+    const last = bars[Math.max(one, other)];
+    if (counts !== undefined && first !== undefined && last !== undefined)
+      zoom(first.start, last.start + counts.width);
+  };
+  const xOf = (event: PointerEvent): number =>
+    event.clientX - event.currentTarget.getBoundingClientRect().left;
+
+  const handlers = {
+    onPointerDown(event: PointerEvent) {
+      if (event.button !== 0 || counts === undefined) return;
+      event.currentTarget.setPointerCapture(event.pointerId);
+      const x = xOf(event);
+      setDragged([x, x]);
+    },
+    onPointerMove(event: PointerEvent) {
+      if (dragged !== null) setDragged([dragged[0], Math.min(width, Math.max(0, xOf(event)))]);
+    },
+    onPointerUp() {
+      if (dragged === null || counts === undefined) return;
+      setDragged(null);
+      const [from, to] = [Math.min(...dragged), Math.max(...dragged)];
+      if (to - from >= DRAG_PX) return zoom(timeAt(from, counts.span, width), timeAt(to, counts.span, width));
+      const at = bars.findLastIndex((bar) => bar.x <= from);
+      clearTimeout(click.current);
+      click.current = setTimeout(() => zoomBars(at, at), DOUBLE_MS);
+    },
+    onPointerCancel: () => setDragged(null),
+    onDoubleClick() {
+      clearTimeout(click.current);
+      onReset();
+    },
+    onBlur: () => setKeyed(null),
+    onKeyDown(event: KeyboardEvent) {
+      const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+      if (step !== 0) {
+        const at = Math.min(
+          bars.length - 1,
+          Math.max(0, (keyed?.at ?? (step > 0 ? -1 : bars.length)) + step),
+        );
+        setKeyed({ at, from: event.shiftKey ? (keyed?.from ?? at) : at });
+      } else if (event.key === 'Enter' && keyed !== null) zoomBars(keyed.at, keyed.from);
+      else if (event.key === 'Backspace') onReset();
+      else if (event.key === 'Escape' && keyed !== null) setKeyed(null);
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+  };
+  return {
+    handlers,
+    at: keyed?.at ?? null,
+    chosen: dragged === null ? keyedPixels(bars, keyed) : sorted(dragged),
+  };
+}
+
+function sorted([from, to]: [number, number]): [number, number] | null {
+  return Math.abs(to - from) < DRAG_PX ? null : [Math.min(from, to), Math.max(from, to)];
+}
+
+function keyedPixels(
+  bars: readonly Bar[],
+  keyed: { at: number; from: number } | null,
+): [number, number] | null {
+  if (keyed === null || keyed.at === keyed.from) return null;
+  const first = bars[Math.min(keyed.at, keyed.from)];
+  const last = bars[Math.max(keyed.at, keyed.from)];
+  return first === undefined || last === undefined ? null : [first.x, last.x + last.width];
+}
