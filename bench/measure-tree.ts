@@ -15,7 +15,9 @@ function parentOf(pid: number): number | undefined {
 
 function nameOf(pid: number): string {
   const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-  return words.find((word) => /\.(ts|js)$|^kafka\.Kafka$|ConnectDistributed|postgres/.test(word)) ?? words[0] ?? '';
+  return (
+    words.find((word) => /\.(ts|js)$|^kafka\.Kafka$|ConnectDistributed|postgres/.test(word)) ?? words[0] ?? ''
+  );
 }
 
 function figuresOf(pid: number): ProcessFigures | undefined {
@@ -33,7 +35,9 @@ function figuresOf(pid: number): ProcessFigures | undefined {
 
 /** Memory (PSS, so that shared pages count once) and CPU time of a process and all below it, by /proc. */
 export function measureTree(root: number): ProcessFigures[] {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+  const pids = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
   const parents = new Map(pids.map((pid) => [pid, parentOf(pid)]));
   const below = (pid: number | undefined): boolean =>
     pid !== undefined && (pid === root || below(parents.get(pid)));

@@ -20,7 +20,9 @@ export function findBrowser(env: NodeJS.ProcessEnv): string | undefined {
   const own = chromium.executablePath();
   if (existsSync(own)) return own;
   const folders = (env['PATH'] ?? '').split(delimiter);
-  return folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find((file) => existsSync(file));
+  return folders
+    .flatMap((folder) => NAMES.map((name) => join(folder, name)))
+    .find((file) => existsSync(file));
 }
 
 /** As `findBrowser`, but installs the system's Chromium where that is possible; throws `NoBrowser`. */

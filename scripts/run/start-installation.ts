@@ -42,7 +42,10 @@ export async function startInstallation(
   });
   let said = '';
   await new Promise<void>((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`Karma was not ready in time; it said:\n${said}`)), STARTS_WITHIN_MS);
+    const late = setTimeout(
+      () => reject(new Error(`Karma was not ready in time; it said:\n${said}`)),
+      STARTS_WITHIN_MS,
+    );
     child.stdout.on('data', (chunk: Buffer) => {
       said += chunk.toString();
       process.stdout.write(chunk);
@@ -53,7 +56,10 @@ export async function startInstallation(
     child.once('exit', (code) => reject(new Error(`Karma ended with code ${code} before it was ready.`)));
   });
   const password = /Password\s+(\S+)/.exec(said)?.[1];
-  if (password === undefined) throw new Error('The first start did not show the password of the administrator.');
-  const apps = z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(join(folder, 'env.json'), 'utf8')));
+  if (password === undefined)
+    throw new Error('The first start did not show the password of the administrator.');
+  const apps = z
+    .record(z.string(), z.string())
+    .parse(JSON.parse(readFileSync(join(folder, 'env.json'), 'utf8')));
   return { child, password, env: apps, stop: () => endProcess(child, 40_000) };
 }
