@@ -17,7 +17,7 @@ import { startStack, type Stack, type StackOptions } from './start-stack.ts';
 import type { EngineEvent } from './supervise.ts';
 
 const JARS = join(import.meta.dirname, '..', '..', '.karma', 'jars');
-const ENGINES: EngineName[] = ['postgres', 'kafka', 'connect', 'clickhouse'];
+const ENGINES: EngineName[] = ['postgres', 'kafka', 'connect'];
 
 let folder: string;
 let ports: StackPorts;
@@ -58,7 +58,7 @@ describe('a running stack', () => {
     expect(row).toEqual({ database: 'karma', wal: 'logical', senders: 20, slots: 20, emits: true });
   });
 
-  test("Connect answers and has Debezium's plugin, and only 127.0.0.1 is listened on", async () => {
+  test("Connect answers and has Debezium's plugin", async () => {
     const response = await fetch(`${stack.env.CONNECT_URL}/connector-plugins`);
     expect(JSON.stringify(await response.json())).toContain(
       'io.debezium.connector.postgresql.PostgresConnector',
@@ -163,7 +163,7 @@ describe('a start that cannot succeed', () => {
     const start = startStack(options({ folder: other, ports: await freeStackPorts(), engines: ['kafka'] }));
     await expect(start).rejects.toMatchObject({ code: 'engine_failed', engine: 'kafka' });
     await expect(start).rejects.toThrow(join(other, 'logs', 'kafka.log'));
-    await expect(start).rejects.toThrow(/node\.?id/i);
+    await expect(start).rejects.toThrow(/Stored node id 7/);
   });
 
   test('a start that is called off leaves nothing running', async () => {

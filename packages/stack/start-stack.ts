@@ -70,7 +70,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     };
   } catch (error) {
     await stop();
-    throw error;
+    if (!options.signal?.aborted || error instanceof StackAborted) throw error;
+    throw new StackAborted('The start of the engines was called off.', { cause: error });
   }
 }
 
@@ -103,7 +104,7 @@ async function startAll(options: StackOptions, engines: Map<EngineName, Supervis
   };
   for (const name of ENGINE_NAMES) if (wanted.has(name)) running.set(name, begin(name));
   await settleAll([...running.values()], failed);
-  if (options.signal?.aborted) throw new StackAborted('The start of the engines was called off.');
+  options.signal?.throwIfAborted();
   return env;
 }
 

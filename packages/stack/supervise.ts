@@ -86,7 +86,9 @@ class Supervisor implements Supervised {
 
   async stop(): Promise<void> {
     this.#stopping.abort(new StackAborted(`${this.name} is being stopped.`));
-    await this.#engine?.stop();
+    // While it is being started again, the start either gives up or ends in a process that must go, too.
+    const running = this.#engine ?? (await this.#up.catch(() => undefined));
+    await running?.stop();
     await this.#watching;
   }
 
@@ -98,26 +100,27 @@ class Supervisor implements Supervised {
       const exit = await running.exited;
       this.#engine = undefined;
       if (this.#stopping.signal.aborted) return;
-      const endedAt = Date.now();
-      this.#failures = endedAt - startedAt > WELL_AFTER_MS ? 0 : this.#failures + 1;
+      this.#failures = Date.now() - startedAt > WELL_AFTER_MS ? 0 : this.#failures + 1;
       if (!this.#planned) this.#say('died', `${this.name} ${howEnded(exit)}; it is started again`);
       this.#up = this.#startAgain();
       const next = await this.#up.catch(() => undefined);
       if (next === undefined) return;
-      this.#engine = running = next;
-      this.#say('back', `${this.name} is back after ${((Date.now() - endedAt) / 1000).toFixed(1)} s`);
+      running = next;
     }
   }
 
   /** Tries until it succeeds; rejects only when stopped. */
   async #startAgain(): Promise<Engine> {
     const { signal } = this.#stopping;
+    const endedAt = Date.now();
     if (this.#planned) this.#failures = 0;
     for (;;) {
       if (!this.#planned) await sleep(backOffMs(this.#failures - 1), undefined, { signal });
       this.#planned = false;
       try {
-        return await this.#supervision.start(signal);
+        this.#engine = await this.#supervision.start(signal);
+        this.#say('back', `${this.name} is back after ${((Date.now() - endedAt) / 1000).toFixed(1)} s`);
+        return this.#engine;
       } catch (error) {
         if (signal.aborted) throw error;
         this.#failures += 1;

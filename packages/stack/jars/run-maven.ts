@@ -22,11 +22,11 @@ export async function copyDependencies(run: MavenRun): Promise<void> {
   const child = spawn(run.command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const abort = () => child.kill('SIGTERM');
   run.signal?.addEventListener('abort', abort);
-  const kept: string[] = [];
+  const output: string[] = [];
   const read = (line: string) => {
     const bytes = downloadedBytes(line);
     if (bytes !== undefined) run.onDownloaded(bytes);
-    else if (/^\[(ERROR|WARNING)\]/.test(line) || !line.startsWith('[')) kept.push(line);
+    else output.push(line);
   };
   createInterface({ input: child.stdout }).on('line', read);
   createInterface({ input: child.stderr }).on('line', read);
@@ -35,10 +35,16 @@ export async function copyDependencies(run: MavenRun): Promise<void> {
     child.once('close', resolve);
   }).finally(() => run.signal?.removeEventListener('abort', abort));
   if (code === 0) return;
-  const last = kept.filter((line) => line.trim() !== '').slice(-8);
-  throw new JarsFailed(
-    `Maven could not fetch the jars of ${run.pom} (exit code ${code}):\n  ${last.join('\n  ')}`,
-  );
+  const reasons = mavenErrors(output).join('\n  ');
+  throw new JarsFailed(`Maven could not fetch the jars of ${run.pom} (exit code ${code}):\n  ${reasons}`);
+}
+
+/** Pure: what went wrong stands in the first lines marked ERROR; the rest is advice on Maven itself. */
+export function mavenErrors(output: readonly string[]): string[] {
+  const marked = output
+    .filter((line) => /^\[ERROR\] \S/.test(line))
+    .map((line) => line.slice('[ERROR] '.length));
+  return marked.length > 0 ? marked.slice(0, 3) : output.filter((line) => line.trim() !== '').slice(-8);
 }
 
 const UNITS: Record<string, number> = { B: 1, kB: 1_000, MB: 1_000_000, GB: 1_000_000_000 };

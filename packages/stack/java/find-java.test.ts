@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findJava, installCommand, parseJavaVersion } from './find-java.ts';
+import { findJava, findMaven, installCommand, parseJavaVersion } from './find-java.ts';
 
 test.each([
   ['openjdk version "17.0.15" 2025-04-15', 17],
@@ -18,6 +18,14 @@ test('a missing Java is named in one sentence with the command that installs it'
   const missing = findJava({ KARMA_JAVA: '/nowhere/java' });
   await expect(missing).rejects.toMatchObject({ code: 'missing_tool' });
   await expect(missing).rejects.toThrow(/^Java 17 or newer is missing: install it with `[^`]+`\.$/);
+});
+
+test('on a bare machine Java and Maven are named together', async () => {
+  const bare = findMaven({ PATH: '/nowhere' });
+  await expect(bare).rejects.toMatchObject({ code: 'missing_tool' });
+  await expect(bare).rejects.toThrow(
+    /^Java 17 or newer and Maven are missing: install them with `[^`]+ maven`\.$/,
+  );
 });
 
 test('the command fits the system', () => {

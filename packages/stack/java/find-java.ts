@@ -12,7 +12,7 @@ export type Java = { command: string; major: number; version: string };
  */
 export async function findJava(env: NodeJS.ProcessEnv = process.env): Promise<Java> {
   const command = env['KARMA_JAVA'] ?? (env['JAVA_HOME'] ? join(env['JAVA_HOME'], 'bin', 'java') : 'java');
-  const output = await run(command, ['-version']);
+  const output = await run(command, ['-version'], env);
   const found = output === undefined ? undefined : parseJavaVersion(output);
   if (found === undefined) {
     throw new MissingTool(
@@ -29,10 +29,9 @@ export async function findJava(env: NodeJS.ProcessEnv = process.env): Promise<Ja
 }
 
 /** Throws `MissingTool` unless Maven can be run; returns its command. */
-export async function findMaven(): Promise<string> {
-  const output = await run('mvn', ['-v']);
-  if (output !== undefined) return 'mvn';
-  const java = (await run('java', ['-version'])) !== undefined;
+export async function findMaven(env: NodeJS.ProcessEnv = process.env): Promise<string> {
+  if ((await run('mvn', ['-v'], env)) !== undefined) return 'mvn';
+  const java = (await run('java', ['-version'], env)) !== undefined;
   const missing = java
     ? 'Maven is missing: install it'
     : 'Java 17 or newer and Maven are missing: install them';
@@ -66,8 +65,8 @@ export function installCommand(
 }
 
 /** Both streams of a short command, or undefined when it cannot be run or fails. */
-function run(command: string, args: string[]): Promise<string | undefined> {
+function run(command: string, args: string[], env: NodeJS.ProcessEnv): Promise<string | undefined> {
   return new Promise((resolve) => {
-    execFile(command, args, (error, stdout, stderr) => resolve(error ? undefined : stdout + stderr));
+    execFile(command, args, { env }, (error, stdout, stderr) => resolve(error ? undefined : stdout + stderr));
   });
 }

@@ -77,7 +77,7 @@ async function formatOnce(
   const args = [...java, 'kafka.tools.StorageTool', 'format', '--ignore-formatted'];
   args.push('-t', newClusterId(), '-c', propertiesFile);
   await new Promise<void>((resolve, reject) => {
-    execFile(settings.java.command, args, { signal: settings.signal }, (error, stdout, stderr) => {
+    execFile(settings.java.command, args, (error, stdout, stderr) => {
       if (!error) return resolve();
       const output = (stdout + stderr).trimEnd();
       reject(
