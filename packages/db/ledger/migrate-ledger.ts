@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { createClient } from '@clickhouse/client';
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { z } from 'zod';
 
 import type { Ledger } from './connect-ledger.ts';
@@ -61,7 +61,7 @@ async function applyOnce(ledger: Ledger, name: string, knownHash: string | undef
 /** By a client without a database: one that names a missing database is refused. */
 async function createDatabase(ledger: Ledger): Promise<void> {
   const { url, username, password } = ledger.settings;
-  const client = createClient({ url, username, password });
+  const client = createClient({ url, username, password, log: { level: ClickHouseLogLevel.OFF } });
   try {
     await client.command({ query: `CREATE DATABASE IF NOT EXISTS "${ledger.database}"` });
   } finally {

@@ -47,6 +47,11 @@ test('no worker is one trouble, not five, and Kafka is unknown then', () => {
   ]);
 });
 
+test('without Postgres nothing is said of roles: they tell of themselves by it', () => {
+  const postgres = { up: false, error: 'refused' } as const;
+  expect(troubles({ postgres, roles: [], sources: [] }).map(({ code }) => code)).toEqual(['postgres_down']);
+});
+
 test('a role that nobody runs is named, with what does not work', () => {
   const roles = ROLES.filter((role) => role !== 'ledger').map((role) => report(role));
   expect(troubles({ roles })).toMatchObject([

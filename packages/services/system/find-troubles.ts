@@ -56,6 +56,8 @@ function ofEngines(engines: readonly EngineState[]): Trouble[] {
 }
 
 function ofMissingRoles(facts: SystemFacts): Trouble[] {
+  // Roles tell of themselves by Postgres: without it nobody knows.
+  if (!facts.postgres.up) return [];
   const there = new Set(facts.roles.map(({ role }) => role));
   const missing = ROLES.filter((role) => !there.has(role));
   if (missing.length === ROLES.length) {

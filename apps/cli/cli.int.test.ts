@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { type TestDatabase, createTestDatabase } from '@karma/db/postgres/create-test-database.ts';
+import { migratePostgres } from '@karma/db/postgres/migrate-postgres.ts';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createTestDatabase(inject('stackEnv').DATABASE_URL);
+  await migratePostgres(database.url);
+});
+afterAll(() => database.drop());
+
+/** The command line as people run it. */
+function karma(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], {
+    env: {
+      PATH: process.env['PATH'],
+      DATABASE_URL: database.url,
+      // Nobody listens there: these commands do without the ledger, or say that it is away.
+      CLICKHOUSE_URL: 'http://127.0.0.1:9',
+      CLICKHOUSE_DATABASE: 'karma',
+      CLICKHOUSE_READER_USER: 'reader',
+      CLICKHOUSE_READER_PASSWORD: '',
+      KARMA_SECRET: 'long enough to be a key',
+      KARMA_INTAKE_URL: 'http://127.0.0.1:8787',
+      KARMA_ENV_FILE: '/nowhere/env.json',
+    },
+  });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, out, err }));
+  });
+}
+
+test('a user is made, seen in the list, and given another role', async () => {
+  const made = await karma(
+    'users',
+    'create',
+    'ann@company.com',
+    '--name',
+    'Ann',
+    '--role',
+    'admin',
+    '--json',
+  );
+  expect(made).toMatchObject({ code: 0, err: '' });
+  expect(JSON.parse(made.out)).toMatchObject({ email: 'ann@company.com', password: expect.any(String) });
+  expect((await karma('users', 'list')).out).toMatch(/ann@company\.com +Ann +admin +never/);
+  const last = await karma('users', 'set-role', 'ann@company.com', 'viewer');
+  expect(last).toEqual({
+    code: 1,
+    out: '',
+    err: 'ann@company.com is the only administrator. Make another one first.\n',
+  });
+});
+
+test('sources are shown in words and as JSON; one that is not there is refused', async () => {
+  expect((await karma('sources', 'list')).out).toMatch(/^NAME .*\nenvelopes +envelopes +starting/);
+  const { code, out } = await karma('sources', 'show', 'envelopes', '--json');
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ name: 'envelopes', topic: 'raw.envelopes' });
+  expect(await karma('sources', 'pause', 'nothing')).toMatchObject({
+    code: 1,
+    err: /There is no source nothing/,
+  });
+});
+
+test('a removal wants the name again where nobody can be asked', async () => {
+  expect(await karma('sources', 'remove', 'envelopes')).toMatchObject({ code: 1, out: '' });
+});
+
+test('a new generation is written down', async () => {
+  const done = await karma('ledger', 'new-stream', '--topic', 'events.normalized', '--reason', 'made anew');
+  expect(done).toMatchObject({ code: 0, err: '', out: /generation 2/ });
+});
+
+test('status says what is wrong and exits with 1', async () => {
+  const { code, out, err } = await karma('status');
+  expect(code).toBe(1);
+  expect(err).toBe('');
+  expect(out).toMatch(/✗ ClickHouse does not answer/);
+  expect(out).toMatch(/✗ No worker runs/);
+});
+
+test('dead letters cannot be read while the ledger is away, in one line', async () => {
+  const { code, err } = await karma('dead', 'list');
+  expect(code).toBe(1);
+  expect(err.trim().split('\n')).toHaveLength(1);
+});
