@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ProvenanceSchema } from '../contract/headers.ts';
 import { naturalEventId, originEventId, originOf } from './event-id.ts';
 
-test('no two of 200,000 natural ids that differ by one digit share an id', () => {
+test('no two of 200,000 natural ids that differ by one digit share an id', { timeout: 60_000 }, () => {
   const ids = new Set<string>();
   for (let index = 0; index < 100_000; index++) {
     ids.add(

@@ -25,7 +25,10 @@ function readHeartbeat(content: string | undefined): Reading {
   return { ignored: 'heartbeat', heard: at - HEARD_ALLOWANCE_MS };
 }
 
-/** What an application wrote with `pg_logical_emit_message`: an event of its own. */
+/**
+ * What an application wrote with `pg_logical_emit_message`: an event of its own. Outside a transaction its source's
+ * time is that of the last one, and another after a restart: then the time of capture is nearest.
+ */
 function toDraft(
   raw: RawMessage,
   source: SourceForm,
@@ -34,15 +37,14 @@ function toDraft(
   body: Body,
 ): Draft {
   const { prefix, encoded, content } = body;
-  const txId = own(origin, 'txId');
-  const lsn = own(origin, 'lsn');
-  const ts = timeOf(message, origin);
+  const txId = own(origin, 'txId') ?? null;
+  const lsn = own(origin, 'lsn') ?? null;
   return {
     variables: new MessageVariables(raw, message, own(message, 'message') ?? null, { prefix }),
-    ts,
+    ts: timeOf(message, txId === null ? {} : origin),
     eventType: `postgres.message.${toSlug(prefix)}`,
     entityId: `message:${toKind(prefix)}`,
-    correlationId: typeof txId === 'number' || typeof txId === 'string' ? `${source.name}:tx:${txId}` : '',
+    correlationId: txId === null ? '' : `${source.name}:tx:${String(txId)}`,
     tags: {},
     attrs: {
       op: 'm',
@@ -50,7 +52,7 @@ function toDraft(
       ...(content === undefined ? { content_base64: encoded } : { content }),
       source: origin,
     },
-    naturalId: lsn === undefined || lsn === null ? undefined : JSON.stringify([lsn, ts, 'm', prefix]),
+    naturalId: lsn === null ? undefined : JSON.stringify([lsn, 'm', prefix, encoded]),
     backfill: '',
     flow: undefined,
     flowKind: undefined,

@@ -217,52 +217,6 @@ describe('forms that differ', () => {
   });
 });
 
-describe('messages of the log', () => {
-  const logMessage = (prefix: string, content: string) =>
-    makeRaw({
-      key: JSON.stringify({ prefix }),
-      value: JSON.stringify({
-        op: 'm',
-        ts_ms: 1795477021839,
-        source: {
-          connector: 'postgresql',
-          db: 'postgres',
-          schema: '',
-          table: '',
-          lsn: 5,
-          ts_ms: 1795477021000,
-        },
-        message: { prefix, content: btoa(content) },
-      }),
-    });
-
-  test('the heartbeat says until when the source is heard: its content, less one second', () => {
-    const at = Date.UTC(2026, 10, 23, 23, 37, 5, 500);
-    for (const text of [
-      '2026-11-23T23:37:05.500123Z',
-      '2026-11-23 23:37:05.500123+00',
-      '2026-11-24 05:07:05.5+05:30',
-      '2026-11-23 18:37:05.5-05',
-    ]) {
-      const result = normalize(logMessage('karma', text), form);
-      expect(result).toEqual({ events: [], dead: [], heard: at - 1000, ignored: 'heartbeat' });
-    }
-  });
-
-  test('a heartbeat without a time is a dead letter', () => {
-    expect(normalize(logMessage('karma', 'now'), form).dead[0]?.code).toBe('bad_heartbeat');
-  });
-
-  test("an application's own message is an event", () => {
-    const { envelope } = only(normalize(logMessage('Audit Trail', '{"who":"ann"}'), form));
-    expect(envelope).toMatchObject({
-      event_type: 'postgres.message.audit_trail',
-      entity_id: 'message:Audit_Trail',
-      attrs: { op: 'm', content: '{"who":"ann"}' },
-    });
-  });
-});
-
 describe('a mapping over the defaults', () => {
   const mapping = compiled({
     adapter: 'debezium-postgres',
