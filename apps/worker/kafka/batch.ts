@@ -21,3 +21,11 @@ export type Handle = (batch: Batch, control: Control) => Promise<void>;
 export function partitionKey(of: Assigned): string {
   return `${of.topic}/${of.partition}`;
 }
+
+/** What `onAssigned` may ask and tell while it works. */
+export type Assigning = {
+  /** False once the group has assigned anew: what is being prepared will not be used. */
+  isCurrent(): boolean;
+  /** Tells the watchdog that it waits for something on purpose. */
+  alive(): void;
+};

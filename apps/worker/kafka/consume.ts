@@ -2,7 +2,7 @@ import type { Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 
-import type { Assigned, Handle } from './batch.ts';
+import type { Assigned, Assigning, Handle } from './batch.ts';
 import { consumerMetrics } from './consumer-metrics.ts';
 import { Subscription } from './subscription.ts';
 import { watchLag } from './watch-lag.ts';
@@ -19,6 +19,7 @@ export type ConsumeOptions = {
    */
   onAssigned?: (
     assigned: Assigned[],
+    assigning: Assigning,
   ) => Promise<Map<string /* topic/partition */, bigint /* start */> | undefined>;
   /**
    * Resolves when the batch is durable; the loop then commits its offsets. Called in order per partition, for all

@@ -1,7 +1,7 @@
 import type { Admin, Consumer, ConsumerGroupJoinEvent, EachBatchPayload, Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
 
-import { partitionKey, type Assigned, type Handle } from './batch.ts';
+import { partitionKey, type Assigned, type Assigning, type Handle } from './batch.ts';
 import type { ConsumerMetrics } from './consumer-metrics.ts';
 import { ConsumerCrashed } from './errors.ts';
 import { heartbeatOrLost } from './heartbeat.ts';
@@ -16,7 +16,7 @@ export type SubscriptionOptions = {
   metrics: ConsumerMetrics;
   inFlight: number;
   sessionTimeoutMs: number;
-  onAssigned: (assigned: Assigned[]) => Promise<Map<string, bigint> | undefined>;
+  onAssigned: (assigned: Assigned[], assigning: Assigning) => Promise<Map<string, bigint> | undefined>;
   handle: Handle;
   fail(error: Error): void;
 };
@@ -139,7 +139,11 @@ export class Subscription {
   }
 
   async #assign(assigned: Assigned[], before: Lane[], generation: number): Promise<void> {
-    const given = (await this.#options.onAssigned(assigned)) ?? new Map<string, bigint>();
+    const assigning: Assigning = {
+      isCurrent: () => generation === this.#generation,
+      alive: () => (this.progressAt = Date.now()),
+    };
+    const given = (await this.#options.onAssigned(assigned, assigning)) ?? new Map<string, bigint>();
     const rest = assigned.filter((one) => !given.has(partitionKey(one)));
     const committed = await startOffsets(this.admin, this.#options.groupId, rest);
     if (generation !== this.#generation) return;
