@@ -3,11 +3,12 @@ import type pg from 'pg';
 
 import { prefixed } from '@karma/core/contract/topics.ts';
 
-import { ConnectAway, type ConnectApi, type SeenConnector } from './connect-api.ts';
+import { type ConnectApi, ConnectAway, ConnectRefused, type SeenConnector } from './connect-api.ts';
 import { SlotLeft, forgetSourceDatabase } from './forget-database.ts';
 import { type Observed, UNREACHABLE, observe } from './observe.ts';
 import { type Step, planSteps } from './plan-steps.ts';
 import type { RawTopics } from './raw-topics.ts';
+import { sayRefusal } from './say-trace.ts';
 import type { SecretFiles } from './secret-files.ts';
 import type { Silence } from './silence.ts';
 import { type WantedConnector, passwordOf, readWantedConnectors, renderConfig } from './wanted-connectors.ts';
@@ -21,12 +22,15 @@ export type ReconcileParts = {
   karmaSecret: string;
   prefix: string;
   log: Logger;
-  /** When to try again (epoch ms) to drop the slots of connectors that are gone. */
-  slotsLeft: Map<string, number>;
+  /** What is wrong, per connector: said in the log once, and tried again later where that costs others something. */
+  troubles: Map<string, Trouble>;
 };
 
+type Trouble = { message: string; waitMs: number; notBefore: number };
+
 /** A slot is free some seconds after its connector went; a database that is gone is not asked each second. */
-const SLOT_AGAIN_MS = 10_000;
+const SLOT_FIRST_MS = 1_000;
+const SLOT_LONGEST_MS = 600_000;
 
 const WRITE = `
   UPDATE connector SET observed = $2, tasks = $3, problem = $4, observed_at = now(),
@@ -60,7 +64,7 @@ async function reconcileOne(
   seen: SeenConnector | undefined,
 ): Promise<void> {
   let password = '';
-  if ((parts.slotsLeft.get(connector.name) ?? 0) > Date.now()) return;
+  if ((parts.troubles.get(connector.name)?.notBefore ?? 0) > Date.now()) return;
   try {
     password = passwordOf(connector, parts.karmaSecret);
     const steps = stepsFor(parts, connector, seen);
@@ -68,13 +72,28 @@ async function reconcileOne(
     const observed = steps.length > 0 ? await lookAgain(parts, connector, password) : observe(seen, password);
     observed.problem ??= (await silenceOf(parts, connector, observed, password)) ?? null;
     await write(parts, connector, observed, connector.generation);
+    parts.troubles.delete(connector.name);
   } catch (error) {
-    if (error instanceof SlotLeft) parts.slotsLeft.set(connector.name, Date.now() + SLOT_AGAIN_MS);
-    parts.log.warn({ err: error, connector: connector.name }, 'not yet as it should be');
-    const message = error instanceof Error ? error.message : String(error);
-    const problem = password === '' ? message : message.replaceAll(password, '***');
+    const problem = takeTrouble(parts, connector.name, error, password);
     await write(parts, connector, { ...observe(seen, password), problem }, connector.reconciled);
   }
+}
+
+function takeTrouble(
+  { troubles, log }: ReconcileParts,
+  name: string,
+  error: unknown,
+  password: string,
+): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const said = error instanceof ConnectRefused ? sayRefusal(text) : text;
+  const message = password === '' ? said : said.replaceAll(password, '***');
+  const before = troubles.get(name);
+  if (before?.message !== message) log.warn({ connector: name }, message);
+  const waitMs =
+    error instanceof SlotLeft ? Math.min(SLOT_LONGEST_MS, (before?.waitMs ?? SLOT_FIRST_MS / 2) * 2) : 0;
+  troubles.set(name, { message, waitMs, notBefore: Date.now() + waitMs });
+  return message;
 }
 
 function stepsFor(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { sayTrace } from './say-trace.ts';
+import { sayRefusal, sayTrace } from './say-trace.ts';
 
 const trace = (...causes: string[]): string =>
   [
@@ -48,5 +48,16 @@ test('an unknown trace is told by its deepest cause', () => {
 test('a trace without causes is told by its first line', () => {
   expect(sayTrace('java.lang.IllegalStateException\n\tat a.b.C.d(E.java:1)')).toBe(
     'The connector failed: IllegalStateException. Mend the cause, then restart it.',
+  );
+});
+
+test('a refused configuration is told by its errors, the known ones in words', () => {
+  const refusal = (error: string): string =>
+    `Connector configuration is invalid and contains the following 1 error(s):\n${error}\nYou can also find the above`;
+  expect(sayRefusal(refusal('x: FATAL: password authentication failed for user "shop"'))).toMatch(
+    /password of shop/,
+  );
+  expect(sayRefusal(refusal('slot.name: it is odd'))).toBe(
+    'Kafka Connect refuses the connector: slot.name: it is odd.',
   );
 });

@@ -65,12 +65,28 @@ const KNOWN: readonly Say[] = [
 
 const LONGEST = 300;
 
-/** What a trace of Kafka Connect says, in one sentence that says what to do where the cause is a known one. */
-export function sayTrace(trace: string): string {
+function sayKnown(text: string): string | undefined {
   for (const [pattern, say] of KNOWN) {
-    const found = pattern.exec(trace);
+    const found = pattern.exec(text);
     if (found !== null) return say(found);
   }
+  return undefined;
+}
+
+/** What Kafka Connect says when it refuses a configuration: the errors stand between its own first and last line. */
+export function sayRefusal(message: string): string {
+  const known = sayKnown(message);
+  if (known !== undefined) return known;
+  const errors = message
+    .split('\n')
+    .filter((line) => !/^(?:Connector configuration is invalid|You can also find)/.test(line));
+  return `Kafka Connect refuses the connector: ${errors.join('; ').slice(0, LONGEST)}.`;
+}
+
+/** What a trace of Kafka Connect says, in one sentence that says what to do where the cause is a known one. */
+export function sayTrace(trace: string): string {
+  const known = sayKnown(trace);
+  if (known !== undefined) return known;
   const lines = trace.split('\n').map((line) => line.trim());
   const cause =
     lines.findLast((line) => line.startsWith('Caused by:')) ?? lines.find((line) => line !== '') ?? '';

@@ -53,7 +53,7 @@ class ConnectRun implements RunningRole {
       karmaSecret: env.KARMA_SECRET,
       prefix: env.KARMA_TOPIC_PREFIX,
       log,
-      slotsLeft: new Map(),
+      troubles: new Map(),
     };
   }
 
