@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { TOPIC } from '@karma/core/contract/topics.ts';
 import { DoubleWindow } from '@karma/core/ledger/double-window.ts';
 import { startPosition } from '@karma/core/ledger/start-position.ts';
 import { awaitInserts } from '@karma/db/ledger/await-inserts.ts';
@@ -52,7 +53,7 @@ export async function claimOwned(
   partitions: readonly number[],
 ): Promise<OwnedPartition[]> {
   const { ledger, pool, instance } = writer;
-  const stream = await topicStream(pool, topic);
+  const stream = await topicStream(pool, TOPIC.normalized);
   const epochs = await claimPartitions(ledger, pool, { topic, partitions, claimedBy: instance });
   await awaitInserts(ledger, { topic, partitions });
   const of = { topic, stream };

@@ -1,3 +1,5 @@
+import { TOPIC } from '@karma/core/contract/topics.ts';
+
 /** Kafka has another event at an offset than the ledger: the topic was made anew, or cut. */
 export class TopicMadeAnew extends Error {
   readonly code = 'topic_made_anew';
@@ -8,7 +10,7 @@ export class TopicMadeAnew extends Error {
     super(
       `${of.topic}/${of.partition} is not the topic that the ledger read before: at offset ${offset} it has ${found}. ` +
         `Nothing is written. If the topic was made anew on purpose, run: ` +
-        `npm run -s karma -- ledger new-stream --topic ${of.topic}`,
+        `npm run -s karma -- ledger new-stream --topic ${TOPIC.normalized} --reason "made anew"`,
     );
     this.topic = of.topic;
     this.stream = of.stream;

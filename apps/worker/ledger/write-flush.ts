@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { TOPIC } from '@karma/core/contract/topics.ts';
 import { topicStream } from '@karma/db/ledger/topic-stream.ts';
 
 import type { Control } from '../kafka/batch.ts';
@@ -70,7 +71,7 @@ async function awaitNewStream(writer: LedgerWriter, control: Control, error: Top
   for (;;) {
     await control.heartbeat();
     if (writer.stopping.aborted) throw new StaleBatch(error.topic, -1, error);
-    const stream = await patiently(writer, control, () => topicStream(writer.pool, error.topic));
+    const stream = await patiently(writer, control, () => topicStream(writer.pool, TOPIC.normalized));
     if (stream > error.stream) {
       const goesOn = new NewStream(error.topic, stream);
       writer.fail(goesOn);

@@ -7,12 +7,12 @@ import type { Ledger } from './connect-ledger.ts';
 const MARK = 'karma-ledger';
 const POLL_MS = 100;
 
-/** The comment by which a running insert tells whose partitions it writes. */
+/** The `log_comment` by which a running insert tells whose partitions it writes. */
 export function insertOwner(topic: string, partitions: readonly number[]): string {
-  return `${MARK} ${topic} ${[...partitions].sort((a, b) => a - b).join(',')};`;
+  return `${MARK} ${topic} ${[...partitions].sort((a, b) => a - b).join(',')}`;
 }
 
-const ProcessRow = z.object({ query_id: z.string(), query: z.string() });
+const ProcessRow = z.object({ query_id: z.string(), owner: z.string() });
 type ProcessRow = z.infer<typeof ProcessRow>;
 
 /** An insert of an earlier owner neither ends nor can be ended. */
@@ -45,18 +45,21 @@ export async function awaitInserts(
 
 async function runningInserts(ledger: Ledger): Promise<ProcessRow[]> {
   const answer = await ledger.client.query({
-    query: `SELECT query_id, query FROM system.processes WHERE query_kind = 'Insert' AND query LIKE {mark: String}`,
-    query_params: { mark: `%${MARK} %` },
+    query: `SELECT query_id, Settings['log_comment'] AS owner FROM system.processes
+      WHERE query_kind = 'Insert' AND startsWith(Settings['log_comment'], {mark: String})`,
+    query_params: { mark: `${MARK} ` },
     format: 'JSONEachRow',
   });
   return ProcessRow.array().parse(await answer.json());
 }
 
 function concerns(row: ProcessRow, topic: string, partitions: readonly number[]): boolean {
-  const start = row.query.indexOf(`${MARK} ${topic} `);
-  if (start < 0) return false;
-  const list = row.query.slice(start + MARK.length + topic.length + 2).split(';', 1)[0] ?? '';
-  return list.split(',').some((partition) => partitions.includes(Number(partition)));
+  const start = `${MARK} ${topic} `;
+  if (!row.owner.startsWith(start)) return false;
+  return row.owner
+    .slice(start.length)
+    .split(',')
+    .some((partition) => partitions.includes(Number(partition)));
 }
 
 /** ASYNC: waiting for a kill can hang. */

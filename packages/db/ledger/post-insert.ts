@@ -52,13 +52,13 @@ export function openInserter(settings: LedgerSettings): Inserter {
 }
 
 async function post(pool: Pool, settings: LedgerSettings, what: Insert): Promise<void> {
-  const comment = what.owner === undefined ? '' : `/* ${what.owner} */ `;
   const params = new URLSearchParams({
     ...SETTINGS,
     database: settings.database,
-    query: `INSERT ${comment}INTO ${what.table} FORMAT JSONEachRow`,
+    query: `INSERT INTO ${what.table} FORMAT JSONEachRow`,
     // Two equal bodies without a token count as one; a new one each time, since only reading back tells what is there.
     insert_deduplication_token: randomUUID(),
+    ...(what.owner !== undefined && { log_comment: what.owner }),
   });
   let answer: { statusCode: number; code: string | undefined; text: string };
   try {
