@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -20,7 +21,7 @@ export async function lockHolder(folder: string): Promise<number | undefined> {
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true });
   const file = lockFile(folder);
-  const draft = `${file}.${process.pid}`;
+  const draft = `${file}.${randomUUID()}`;
   const mark = (await identifyProcess(process.pid)) ?? '';
   await writeFile(draft, JSON.stringify({ pid: process.pid, mark }));
   try {

@@ -17,7 +17,7 @@ import { startStack, type Stack, type StackOptions } from './start-stack.ts';
 import type { EngineEvent } from './supervise.ts';
 
 const JARS = join(import.meta.dirname, '..', '..', '.karma', 'jars');
-const ENGINES: EngineName[] = ['postgres', 'kafka', 'connect'];
+const ENGINES: EngineName[] = ['postgres', 'kafka', 'connect', 'clickhouse'];
 
 let folder: string;
 let ports: StackPorts;
@@ -182,6 +182,14 @@ describe('a start that cannot succeed', () => {
     await expect(start).rejects.toMatchObject({ code: 'stack_aborted' });
     expect(await processesThatMention(other)).toEqual([]);
   });
+});
+
+test('a stop while an engine is being started again leaves nothing running', async () => {
+  const other = await ownFolder();
+  const own = await startStack(options({ folder: other, ports: await freeStackPorts(), engines: ['kafka'] }));
+  await own.kill('kafka', 'SIGKILL');
+  await own.stop();
+  expect(await processesThatMention(other)).toEqual([]);
 });
 
 test('a reset removes data and passwords, and keeps the jars unless told', async () => {

@@ -123,7 +123,7 @@ async function settleAll(starts: Promise<unknown>[], failed: AbortController): P
 }
 
 async function stopInOrder(engines: ReadonlyMap<EngineName, Supervised>): Promise<void> {
-  for (const step of STOP_ORDER) await Promise.all(step.map((name) => engines.get(name)?.stop()));
+  for (const step of STOP_ORDER) await Promise.all(step.map(async (name) => engines.get(name)?.stop()));
 }
 
 /** For an end that gives no time, such as an uncaught error: each engine at least gets its signal. */

@@ -12,7 +12,7 @@ export type ClassArchive = {
   /** True while this run records: its clean stop takes longer. */
   records: boolean;
   /** Puts a recorded archive in place; call when the JVM has ended. */
-  keep(): Promise<void>;
+  keep: () => Promise<void>;
 };
 
 /** `jarsFolder` is the folder of all jar sets; `classPath` and the Java must be those that run. */
