@@ -135,10 +135,12 @@ function finishBackfill(mapping: CompiledMapping, draft: Draft): Backfill | '' {
   return past ? draft.backfill || 'replay' : '';
 }
 
-/** Epoch ms of receipt: the intake's, where it set one. */
+/** Epoch ms of receipt: the intake's, where it set one; never after this process had it. */
 function receivedAt(raw: RawMessage): number {
   const text = headerText(raw, RECEIVED_HEADER);
-  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : raw.receivedAt;
+  return text !== undefined && /^\d{1,15}$/.test(text)
+    ? Math.min(Number(text), raw.receivedAt)
+    : raw.receivedAt;
 }
 
 /** Lays the mapping's expressions over an adapter's draft and checks the whole. Throws NotNormalizable. */

@@ -29,6 +29,11 @@ function readHeartbeat(raw: RawMessage): Reading {
   );
 }
 
+/** Nobody has heard the future: a clock that is ahead, or a lie, must not move a watermark that never goes back. */
+function notAhead(heard: number | undefined, raw: RawMessage): number | undefined {
+  return heard === undefined ? undefined : Math.min(heard, raw.receivedAt);
+}
+
 /**
  * What becomes of one raw message: events, dead letters, or one of the named kinds that are rightly no event. Total:
  * never throws, whatever the bytes (a fault of its own is a dead letter `internal`), and the same message under the
@@ -39,7 +44,8 @@ export function normalize(raw: RawMessage, source: SourceForm): Normalized {
   try {
     const isHeartbeat = Object.hasOwn(raw.headers, HEARTBEAT_HEADER);
     const reading = isHeartbeat ? readHeartbeat(raw) : READERS[source.mapping.adapter](raw, source);
-    if ('ignored' in reading) return { ...result, ...reading };
+    if ('ignored' in reading)
+      return { ...result, ignored: reading.ignored, heard: notAhead(reading.heard, raw) };
     for (const { index, draft } of reading.items) {
       try {
         result.events.push(finishEvent(draft(), raw, source, index));

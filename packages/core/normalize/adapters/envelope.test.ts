@@ -88,6 +88,11 @@ test('the heartbeat of the intake says until when it is heard', () => {
     ignored: 'heartbeat',
     heard: Date.UTC(2026, 10, 23, 23, 37, 5, 500),
   });
+  const ahead = normalize(
+    makeRaw({ value: '2105-11-23T23:37:05.500Z', headers: { 'karma-heartbeat': '1' } }),
+    form,
+  );
+  expect(ahead.heard).toBe(makeRaw({}).receivedAt);
   const bad = normalize(makeRaw({ value: 'soon', headers: { 'karma-heartbeat': '1' } }), form);
   expect(bad.dead[0]?.code).toBe('bad_heartbeat');
 });

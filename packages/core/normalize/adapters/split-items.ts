@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../../contract/envelope.ts';
+import { NATURAL_ID_HEADER } from '../../contract/headers.ts';
 import { NotNormalizable } from '../not-normalizable.ts';
 import type { RawMessage } from '../raw-message.ts';
 import { headerText } from '../read-headers.ts';
@@ -6,7 +7,7 @@ import { isObject, readJson } from '../read-json.ts';
 import type { Draft, Item } from './draft.ts';
 
 /** Set by the intake, or by whoever writes a raw topic: two messages with the same one are the same fact. */
-const NATURAL_ID_HEADERS = ['karma-natural-id', 'idempotency-key'];
+const NATURAL_ID_HEADERS = [NATURAL_ID_HEADER, 'idempotency-key'];
 
 /** The natural id that the message's headers give, one for each of its items. */
 export function naturalIdOf(raw: RawMessage, index: number | undefined): string | undefined {

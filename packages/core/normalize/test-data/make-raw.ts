@@ -25,7 +25,7 @@ export function makeRaw(sent: Sent): RawMessage {
     key: bytes(sent.key ?? null),
     value: bytes(sent.value ?? null),
     headers: sent.headers ?? {},
-    receivedAt: Date.UTC(2026, 10, 23, 23, 37, 2, 50),
+    receivedAt: Date.UTC(2026, 10, 25),
   };
 }
 
