@@ -1,4 +1,5 @@
 import { deadRouter } from './dead-router.ts';
+import { eventRouter } from './event-router.ts';
 import { mappingRouter } from './mapping-router.ts';
 import { requestRouter } from './request-router.ts';
 import { sourceRouter } from './source-router.ts';
@@ -10,6 +11,7 @@ import { userRouter } from './user-router.ts';
 /** Every procedure that screens call, by noun. */
 export const appRouter = router({
   dead: deadRouter,
+  event: eventRouter,
   mapping: mappingRouter,
   request: requestRouter,
   source: sourceRouter,
