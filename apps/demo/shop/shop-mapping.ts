@@ -23,7 +23,7 @@ export const SHOP_MAPPING: MappingSpec = {
     flow: `"order:" + string(${BY_TABLE('row.id', 'row.order_id', 'row.order_id')})`,
     flow_kind: '"order"',
     attrs: `{"message": ${BY_TABLE(
-      'string(row.items) + " items, " + string(row.total) + " " + string(row.currency)',
+      'string(row.items) + (row.items == 1 ? " item, " : " items, ") + string(row.total) + " " + string(row.currency)',
       'string(row.message) != "" ? string(row.message) : string(row.amount) + " " + string(row.currency) + " by " + string(row.provider)',
       'string(row.carrier) + " " + string(row.label)',
     )}, "status": string(row.status) == "failed" ? "error" : "ok"}`,
