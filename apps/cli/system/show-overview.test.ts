@@ -4,7 +4,7 @@ import { type Overview, showOverview } from './show-overview.ts';
 const NOW = new Date('2026-11-01T10:00:00Z');
 const GOOD: Overview = {
   at: NOW.getTime(),
-  engines: [{ name: 'Postgres', state: 'up', says: 'version 18.4', ms: 2 }],
+  engines: [{ name: 'Postgres', state: 'up', says: 'version 18.4', ms: 2, since: null }],
   troubles: [],
   roles: [
     {

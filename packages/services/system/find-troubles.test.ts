@@ -71,7 +71,22 @@ test('Kafka is down when a role says so; what all roles say is said once', () =>
   const roles = ROLES.map((role) => report(role, { status: 'degraded', problems }));
   const all = facts({ roles });
   expect(judgeEngines(all)[2]).toMatchObject({ name: 'Kafka', state: 'down' });
-  expect(troubles({ roles }).map(({ code }) => code)).toEqual(['kafka_down', 'kafka_away']);
+  expect(troubles({ roles }).map(({ code }) => code)).toEqual(['kafka_down']);
+  expect(troubles({ roles })[0]).toMatchObject({ message: 'Kafka does not answer.', since: NOW - 9_000 });
+});
+
+test('sources that suffer because Kafka Connect is away are not said besides', () => {
+  const problems = [{ code: 'connect_away', message: 'Kafka Connect does not answer.', since: NOW }];
+  const failed = { kind: 'postgres', health: 'failed', says: 'nothing is captured' } as const;
+  const sources = [
+    { ...failed, name: 'shop' },
+    { ...failed, name: 'jobs', kind: 'http' },
+  ];
+  const found = troubles({ sources, roles: withRole(report('connect', { status: 'degraded', problems })) });
+  expect(found.map(({ code, about }) => [code, about])).toEqual([
+    ['kafka_connect_down', 'Kafka Connect'],
+    ['source_failed', 'source jobs'],
+  ]);
 });
 
 test('the worst comes first', () => {

@@ -1,6 +1,6 @@
 import { ROLES, type Role } from '@karma/core/contract/role-state.ts';
 import { type RoleReport, type SystemFacts, isFresh } from './facts.ts';
-import type { EngineState } from './judge-engines.ts';
+import { type EngineState, TOLD_BY } from './judge-engines.ts';
 
 export const SEVERITIES = ['critical', 'warning', 'note'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -36,7 +36,7 @@ export function findTroubles(facts: SystemFacts, engines: readonly EngineState[]
     ...ofEngines(engines),
     ...ofMissingRoles(facts),
     ...facts.roles.flatMap((report) => ofRole(report, facts.now)),
-    ...ofSources(facts),
+    ...ofSources(facts, engines),
     ...ofOutbox(facts),
   ];
   const rank = (one: Trouble): number => SEVERITIES.indexOf(one.severity);
@@ -46,12 +46,12 @@ export function findTroubles(facts: SystemFacts, engines: readonly EngineState[]
 function ofEngines(engines: readonly EngineState[]): Trouble[] {
   return engines
     .filter(({ state }) => state === 'down')
-    .map(({ name, says }) => ({
+    .map(({ name, says, since }) => ({
       severity: 'critical' as const,
       code: `${name.toLowerCase().replace(' ', '_')}_down`,
       about: name,
-      message: `${name} does not answer: ${says}`,
-      since: null,
+      message: says,
+      since,
     }));
 }
 
@@ -84,13 +84,10 @@ function ofRole(report: RoleReport, now: number): Trouble[] {
       'The supervisor starts it again; if it does not, end that process and look at its log.';
     return [{ severity: 'critical', code: 'role_silent', about, message, since: report.updatedAt }];
   }
-  const troubles = state.problems.map(({ code, message, since }): Trouble => ({
-    severity: state.status === 'starting' || state.status === 'stopped' ? 'critical' : 'warning',
-    code,
-    about,
-    message,
-    since,
-  }));
+  const severity = state.status === 'starting' || state.status === 'stopped' ? 'critical' : 'warning';
+  const troubles = state.problems
+    .filter(({ code }) => !isAboutEngine(code))
+    .map(({ code, message, since }): Trouble => ({ severity, code, about, message, since }));
   const behind = Object.values(state.lag).reduce((sum, one) => sum + one, 0);
   if (behind > LAG_WORTH_SAYING) {
     const message =
@@ -101,8 +98,17 @@ function ofRole(report: RoleReport, now: number): Trouble[] {
   return troubles;
 }
 
-function ofSources({ sources }: SystemFacts): Trouble[] {
+/** An engine that is down has been said by then. */
+function isAboutEngine(code: string): boolean {
+  return Object.values(TOLD_BY).some((prefix) => code.startsWith(prefix));
+}
+
+/** Sources that suffer; not where the reason is above them and said already. */
+function ofSources({ sources, roles }: SystemFacts, engines: readonly EngineState[]): Trouble[] {
+  const down = new Set(engines.filter(({ state }) => state === 'down').map(({ name }) => name));
+  if (roles.length === 0 || down.has('Kafka')) return [];
   return sources
+    .filter(({ kind }) => !(kind === 'postgres' && down.has('Kafka Connect')))
     .filter(({ health }) => health === 'failed' || health === 'silent')
     .map(({ name, health, says }) => ({
       severity: 'warning' as const,
