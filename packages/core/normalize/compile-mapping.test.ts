@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { assert, expect, test } from 'vitest';
 import type { MappingField, MappingSpec } from '../contract/mapping.ts';
 import { compileMapping, type MappingError } from './compile-mapping.ts';
 
@@ -78,4 +78,35 @@ test('what CEL offers works: macros, optionals, mixed arithmetic, conversions', 
       natural_id: 'cel.bind(k, string(row.id), k + ":" + k)',
     }),
   ).toEqual([]);
+});
+
+test('no way leads to backtracking: wherever matches stands, also in macros, it is RE2 that runs', () => {
+  const places = [
+    'row.a.matches(P)',
+    '!row.a.matches(P)',
+    'row.l.exists(x, x.matches(P))',
+    'row.l.exists(x, row.l.all(y, y.matches(P)))',
+    'row.l.exists_one(x, x.matches(P))',
+    'row.l.filter(x, x.matches(P)).size() > 0',
+    'row.l.map(x, x.matches(P), x).size() > 0',
+    'row.l.map(x, x.matches(P))[0]',
+    'cel.bind(k, row.a, k.matches(P))',
+    'row.?a.orValue("").matches(P)',
+    '{"k": [row.a.matches(P)]}.k[0]',
+  ];
+  // Back-references are JavaScript's, not RE2's.
+  const row = { a: 'aa', l: ['aa'], p: '(a)\\1' };
+  for (const place of places) {
+    expect(errorOf('backfill', place.replace('P', String.raw`"(a)\\1"`))?.message, place).toContain('RE2');
+    const result = compileMapping({
+      v: 1,
+      adapter: 'debezium-postgres',
+      expressions: { backfill: place.replace('P', 'row.p') },
+      tags: {},
+    });
+    assert('mapping' in result);
+    const { backfill } = result.mapping.expressions;
+    const variables = { msg: {}, row, key: null, headers: {}, topic: 't', record: {} };
+    expect(() => backfill?.run(variables), place).toThrow(/invalid escape sequence/);
+  }
 });

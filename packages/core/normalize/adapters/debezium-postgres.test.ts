@@ -248,4 +248,17 @@ describe('a mapping over the defaults', () => {
     expect(dead[0]).toMatchObject({ code: 'mapping_failed' });
     expect(dead[0]?.error).toContain('REPLICA IDENTITY FULL');
   });
+
+  test('a row flows by its entity, whatever its table is called, until a mapping makes a run of it', () => {
+    const value = (messages.full1.value ?? '').replaceAll('"table":"full_t"', '"table":"step"');
+    const sent = { key: '{"id":1}', value };
+    const plain = normalize(makeRaw(sent), form).events[0]?.provenance;
+    expect(plain).toMatchObject({ flow: 'step:1', flowKind: 'step' });
+    const run = compiled({
+      adapter: 'debezium-postgres',
+      expressions: { entity_id: '"job:etl"', correlation_id: '"run-" + string(row.id)' },
+    });
+    const { provenance } = only(normalize(makeRaw(sent), makeForm(run)));
+    expect(provenance).toMatchObject({ flow: 'run-1', flowKind: 'job:etl' });
+  });
 });
