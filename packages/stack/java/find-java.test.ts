@@ -14,18 +14,17 @@ test('what is not Java has no version', () => {
   expect(parseJavaVersion('command not found')).toBeUndefined();
 });
 
-test('a missing Java is named in one sentence with the command that installs it', async () => {
-  const missing = findJava({ KARMA_JAVA: '/nowhere/java' });
-  await expect(missing).rejects.toMatchObject({ code: 'missing_tool' });
-  await expect(missing).rejects.toThrow(/^Java 17 or newer is missing: install it with `[^`]+`\.$/);
+test('a missing Java is named in one sentence with the command that installs it and Maven', async () => {
+  const sentence = /^Java 17 or newer is missing: install it and Maven with `[^`]+ maven`\.$/;
+  for (const missing of [findJava({ PATH: '/nowhere' }), findMaven({ PATH: '/nowhere' })]) {
+    await expect(missing).rejects.toMatchObject({ code: 'missing_tool' });
+    await expect(missing).rejects.toThrow(sentence);
+  }
 });
 
-test('on a bare machine Java and Maven are named together', async () => {
-  const bare = findMaven({ PATH: '/nowhere' });
-  await expect(bare).rejects.toMatchObject({ code: 'missing_tool' });
-  await expect(bare).rejects.toThrow(
-    /^Java 17 or newer and Maven are missing: install them with `[^`]+ maven`\.$/,
-  );
+test('a Java that a variable names wrongly is told by its path', async () => {
+  const wrong = findJava({ KARMA_JAVA: '/nowhere/java' });
+  await expect(wrong).rejects.toThrow('is not at /nowhere/java (set by KARMA_JAVA or JAVA_HOME)');
 });
 
 test('the command fits the system', () => {

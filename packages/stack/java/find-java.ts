@@ -11,18 +11,15 @@ export type Java = { command: string; major: number; version: string };
  * there is none, or one older than 17.
  */
 export async function findJava(env: NodeJS.ProcessEnv = process.env): Promise<Java> {
-  const command = env['KARMA_JAVA'] ?? (env['JAVA_HOME'] ? join(env['JAVA_HOME'], 'bin', 'java') : 'java');
+  const named = env['KARMA_JAVA'] ?? (env['JAVA_HOME'] ? join(env['JAVA_HOME'], 'bin', 'java') : undefined);
+  const command = named ?? 'java';
   const output = await run(command, ['-version'], env);
   const found = output === undefined ? undefined : parseJavaVersion(output);
-  if (found === undefined) {
-    throw new MissingTool(
-      `Java ${NEEDED} or newer is missing: install it with \`${installCommand(['java'])}\`.`,
-    );
-  }
+  if (found === undefined) throw missingJava(named);
   if (found.major < NEEDED) {
-    const hint = 'or name another one by KARMA_JAVA';
+    const install = installCommand(['java']);
     throw new MissingTool(
-      `Java ${NEEDED} or newer is needed, ${command} is ${found.version}: install it with \`${installCommand(['java'])}\`, ${hint}.`,
+      `Java ${NEEDED} or newer is needed, ${command} is ${found.version}: install it with \`${install}\`, or name another one by KARMA_JAVA.`,
     );
   }
   return { command, ...found };
@@ -31,11 +28,16 @@ export async function findJava(env: NodeJS.ProcessEnv = process.env): Promise<Ja
 /** Throws `MissingTool` unless Maven can be run; returns its command. */
 export async function findMaven(env: NodeJS.ProcessEnv = process.env): Promise<string> {
   if ((await run('mvn', ['-v'], env)) !== undefined) return 'mvn';
-  const java = (await run('java', ['-version'], env)) !== undefined;
-  const missing = java
-    ? 'Maven is missing: install it'
-    : 'Java 17 or newer and Maven are missing: install them';
-  throw new MissingTool(`${missing} with \`${installCommand(java ? ['maven'] : ['java', 'maven'])}\`.`);
+  if ((await run('java', ['-version'], env)) === undefined) throw missingJava(undefined);
+  throw new MissingTool(`Maven is missing: install it with \`${installCommand(['maven'])}\`.`);
+}
+
+/** Maven is named with it: it cannot be asked for without Java, and one command brings both. */
+function missingJava(named: string | undefined): MissingTool {
+  const what = named === undefined ? 'is missing' : `is not at ${named} (set by KARMA_JAVA or JAVA_HOME)`;
+  return new MissingTool(
+    `Java ${NEEDED} or newer ${what}: install it and Maven with \`${installCommand(['java', 'maven'])}\`.`,
+  );
 }
 
 /** Pure: reads what `java -version` prints; `1.8.0_392` is Java 8. */
