@@ -1,11 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import { SchemaEngine } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type TestDatabase, createTestDatabase } from './create-test-database.ts';
-import { migratePostgres } from './migrate-postgres.ts';
+import { MIGRATIONS_FOLDER, migratePostgres } from './migrate-postgres.ts';
 
 const SCHEMA = new URL('../../../prisma/schema.prisma', import.meta.url);
 
@@ -25,16 +26,16 @@ afterAll(async () => {
   await wanted.drop();
 });
 
+async function openEngine(url: string, content: string): Promise<SchemaEngine> {
+  const factory = bindMigrationAwareSqlAdapterFactory(new PrismaPg(url));
+  return SchemaEngine.new({ datamodels: [['schema.prisma', content]] }, () => undefined, factory);
+}
+
 /** The SQL with which Prisma's own engine would make what schema.prisma says. */
 async function scriptOf(url: string): Promise<string> {
   const content = await readFile(SCHEMA, 'utf8');
   const files = [{ path: 'schema.prisma', content }];
-  const factory = bindMigrationAwareSqlAdapterFactory(new PrismaPg(url));
-  const engine = await SchemaEngine.new(
-    { datamodels: [['schema.prisma', content]] },
-    () => undefined,
-    factory,
-  );
+  const engine = await openEngine(url, content);
   const { stdout } = await engine.diff({
     from: { tag: 'empty' },
     to: { tag: 'schemaDatamodel', files },
@@ -82,4 +83,30 @@ test.each([
   const expected = await query(wanted.url, sql);
   expect(expected.length).toBeGreaterThan(10);
   expect(await query(migrated.url, sql)).toEqual(expected);
+});
+
+test("Prisma's own tool finds nothing left to apply", async () => {
+  const names = (await readdir(MIGRATIONS_FOLDER, { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  const migrationDirectories = await Promise.all(
+    names.map(async (path) => {
+      const value = await readFile(join(MIGRATIONS_FOLDER, path, 'migration.sql'), 'utf8');
+      return { path, migrationFile: { path: 'migration.sql', content: { tag: 'ok' as const, value } } };
+    }),
+  );
+  const lockfile = await readFile(join(MIGRATIONS_FOLDER, 'migration_lock.toml'), 'utf8');
+  const engine = await openEngine(migrated.url, await readFile(SCHEMA, 'utf8'));
+  const { appliedMigrationNames } = await engine.applyMigrations({
+    migrationsList: {
+      baseDir: MIGRATIONS_FOLDER,
+      lockfile: { path: 'migration_lock.toml', content: lockfile },
+      shadowDbInitScript: '',
+      migrationDirectories,
+    },
+    filters: { externalTables: [], externalEnums: [] },
+  });
+  engine.free();
+  expect(names.length).toBeGreaterThan(0);
+  expect(appliedMigrationNames).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { countDeadLetters } from '@karma/db/ledger/query-dead-letters.ts';
 import { z } from 'zod';
+import { askLedger } from '../event/ask-ledger.ts';
 import { verb } from '../verb.ts';
 import { DeadFilterInput } from './fields.ts';
 
@@ -10,6 +11,8 @@ export const countDead = verb({
   permission: 'dead:read',
   input: z.strictObject({ filter: DeadFilterInput.default({}) }),
   async run({ ctx, input }) {
-    return { counts: await countDeadLetters(ctx.ledger, ctx.scope, { filter: input.filter, limit: 500 }) };
+    return {
+      counts: await askLedger(countDeadLetters(ctx.ledger, ctx.scope, { filter: input.filter, limit: 500 })),
+    };
   },
 });

@@ -122,3 +122,10 @@ test('one whole: bytes as text or hex, headers, its place and whether a newer ma
     code: 'not_found',
   });
 });
+
+test('a ledger that is away is said, and where to look', async () => {
+  const away = connectLedger({ ...ctx.ledger.settings, url: 'http://127.0.0.1:9' });
+  const asked = listDead({ ctx: { ...ctx, ledger: away }, input: {} });
+  await expect(asked).rejects.toMatchObject({ code: 'unavailable', message: /See System/ });
+  await away.close();
+});

@@ -1,6 +1,7 @@
 import { queryDeadLetter } from '@karma/db/ledger/query-dead-letters.ts';
 import { z } from 'zod';
 import { Refused } from '../refused.ts';
+import { askLedger } from '../event/ask-ledger.ts';
 import { verb } from '../verb.ts';
 import { readOrigin } from './read-origin.ts';
 import { showBytes } from './show-bytes.ts';
@@ -12,7 +13,7 @@ export const getDead = verb({
   permission: 'dead:read',
   input: z.strictObject({ origin: z.string().min(1).max(1_000) }),
   async run({ ctx, input }) {
-    const letter = await queryDeadLetter(ctx.ledger, ctx.scope, input.origin);
+    const letter = await askLedger(queryDeadLetter(ctx.ledger, ctx.scope, input.origin));
     if (letter === null) {
       throw new Refused(
         'not_found',

@@ -1,6 +1,7 @@
 import { DeadPointSchema, queryDeadLetters } from '@karma/db/ledger/query-dead-letters.ts';
 import { z } from 'zod';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { askLedger } from '../event/ask-ledger.ts';
 import { verb } from '../verb.ts';
 import { DeadFilterInput } from './fields.ts';
 
@@ -16,11 +17,13 @@ export const listDead = verb({
   }),
   async run({ ctx, input }) {
     const after = input.cursor === undefined ? undefined : decodeCursor(DeadPointSchema, input.cursor);
-    const rows = await queryDeadLetters(ctx.ledger, ctx.scope, {
-      filter: input.filter,
-      after,
-      limit: input.limit + 1,
-    });
+    const rows = await askLedger(
+      queryDeadLetters(ctx.ledger, ctx.scope, {
+        filter: input.filter,
+        after,
+        limit: input.limit + 1,
+      }),
+    );
     const page = rows.slice(0, input.limit);
     const last = page.at(-1);
     const more = rows.length > input.limit && last !== undefined;
