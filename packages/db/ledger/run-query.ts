@@ -10,11 +10,10 @@ export type Question = {
   params: Record<string, unknown>;
   /** Aborting ends the query on the server, too. */
   signal?: AbortSignal | undefined;
-  /** The server gives up after this; default 20. */
-  maxSeconds?: number;
 };
 
-const MAX_SECONDS = 20;
+/** The reading user may not change settings, so the limit is ours: a client that goes away ends its query. */
+const GIVE_UP_MS = 20_000;
 /** ClickHouse's TIMEOUT_EXCEEDED, TOO_SLOW and MEMORY_LIMIT_EXCEEDED. */
 const TOO_MUCH = new Set(['159', '160', '241']);
 
@@ -38,17 +37,13 @@ export async function runQuery<T>(
   question: Question,
   row: z.ZodType<T>,
 ): Promise<{ rows: T[]; cost: Cost }> {
+  const tooLong = AbortSignal.timeout(GIVE_UP_MS);
   try {
     const answer = await ledger.client.query({
       query: question.sql,
       query_params: question.params,
       format: 'JSON',
-      ...(question.signal === undefined ? {} : { abort_signal: question.signal }),
-      clickhouse_settings: {
-        max_execution_time: question.maxSeconds ?? MAX_SECONDS,
-        cancel_http_readonly_queries_on_client_close: 1,
-        output_format_json_quote_64bit_integers: 0,
-      },
+      abort_signal: question.signal === undefined ? tooLong : AbortSignal.any([question.signal, tooLong]),
     });
     const { data, statistics } = await answer.json<unknown>();
     return {
@@ -61,17 +56,19 @@ export async function runQuery<T>(
     };
   } catch (error) {
     if (question.signal?.aborted === true) throw question.signal.reason;
-    throw explain(error);
+    throw tooLong.aborted ? tooBig(error) : explain(error);
   }
 }
 
+function tooBig(cause: unknown): QueryTooBig {
+  return new QueryTooBig(
+    'This question is too big for one answer. Take a shorter time range, or filter by type or tag first.',
+    { cause },
+  );
+}
+
 function explain(error: unknown): Error {
-  if (error instanceof ClickHouseError && TOO_MUCH.has(error.code)) {
-    return new QueryTooBig(
-      'This question is too big for one answer. Take a shorter time range, or filter by type or tag first.',
-      { cause: error },
-    );
-  }
+  if (error instanceof ClickHouseError && TOO_MUCH.has(error.code)) return tooBig(error);
   const reason = error instanceof Error ? error.message : String(error);
   return new LedgerFailed(`The ledger did not answer: ${reason}. See System for the state of ClickHouse.`, {
     cause: error,

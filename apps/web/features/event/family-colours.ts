@@ -1,20 +1,29 @@
-import { familyColour } from '@karma/core/ledger/type-family.ts';
-
+const KEY = 'karma-family-colours';
 const COLOURS = 6;
-const taken = new Map<string, number>();
+let known: string[] | undefined;
 
 /**
- * The series colour of a family of types: the one its name asks for, or the next free one where another family has
- * it already, so that two families on the screen look alike only when there are more than six.
+ * The series colour of a family of types. Families take the colours in the order in which this person first meets
+ * them, the most frequent first, and keep them: a filter or another day must not repaint what one has learned.
  */
 export function colourOf(family: string): string {
   if (family === '') return 'var(--faint)';
-  const before = taken.get(family);
-  if (before !== undefined) return `var(--c${before + 1})`;
-  const used = new Set(taken.values());
-  const wanted = familyColour(family, COLOURS);
-  const order = Array.from({ length: COLOURS }, (_, step) => (wanted + step) % COLOURS);
-  const colour = order.find((one) => !used.has(one)) ?? wanted;
-  taken.set(family, colour);
-  return `var(--c${colour + 1})`;
+  known ??= remembered();
+  let place = known.indexOf(family);
+  if (place < 0) {
+    place = known.push(family) - 1;
+    window.localStorage.setItem(KEY, JSON.stringify(known));
+  }
+  return `var(--c${(place % COLOURS) + 1})`;
+}
+
+function remembered(): string[] {
+  try {
+    const kept: unknown = JSON.parse(window.localStorage.getItem(KEY) ?? '[]');
+    return Array.isArray(kept) ? kept.filter((one) => typeof one === 'string') : [];
+  } catch (error) {
+    // Whatever else wrote there: the colours begin anew.
+    if (error instanceof SyntaxError) return [];
+    throw error;
+  }
 }

@@ -40,11 +40,14 @@ export function timeAt(x: number, span: Span, width: number): number {
   return span.from + (Math.min(width, Math.max(0, x)) / width) * (span.to - span.from);
 }
 
-/** A round figure at or above the highest bar: 1, 2 or 5 times a power of ten. */
+const TOPS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
+
+/** A round figure at or above the highest bar, never far above it. */
 export function roundTop(highest: number): number {
   if (highest <= 1) return 1;
   const power = 10 ** Math.floor(Math.log10(highest));
-  return [1, 2, 5, 10].map((step) => step * power).find((top) => top >= highest) ?? highest;
+  const top = TOPS.map((step) => step * power).find((one) => one >= highest) ?? highest;
+  return Math.ceil(top);
 }
 
 const MINUTE = 60_000;

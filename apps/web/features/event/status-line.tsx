@@ -57,7 +57,7 @@ export function StatusLine({
           </span>
         </Tooltip>
       )}
-      <span className="sp" />
+      <span className={classes.gap} />
       {hearing !== null && <HeardChip hearing={hearing} />}
       {!live && (
         <Button variant="subtle" color="gray" onClick={onRefresh}>

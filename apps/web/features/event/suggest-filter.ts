@@ -48,10 +48,14 @@ function valuesOf(field: FilterField, typed: string, facets: readonly Facet[], n
   const known = facets.find((facet) => facet.subject === field)?.values ?? [];
   const families =
     field === 'type'
-      ? [...new Set(known.map(({ value }) => `${familyOf(value)}.*`))].map((value) => ({ value, count: undefined }))
+      ? [...new Set(known.map(({ value }) => `${familyOf(value)}.*`))].map((value) => ({
+          value,
+          count: undefined,
+        }))
       : [];
   const found = [...known, ...families].filter(({ value }) => includes(value, typed) && value !== '');
-  const exact = typed !== '' && !found.some(({ value }) => value === typed) ? [{ value: typed, count: undefined }] : [];
+  const exact =
+    typed !== '' && !found.some(({ value }) => value === typed) ? [{ value: typed, count: undefined }] : [];
   return [...found, ...exact]
     .slice(0, MOST)
     .map((one) => offer({ on: 'field', field, value: one.value, not }, one));
@@ -78,7 +82,8 @@ function tags(typed: string, facets: readonly Facet[], not: boolean): Suggestion
   const value = typed.slice(equals + 1);
   const known = keys.find((facet) => facet.subject === `tag.${key}`)?.values ?? [];
   const found = known.filter((one) => includes(one.value, value));
-  const exact = value !== '' && !found.some((one) => one.value === value) ? [{ value, count: undefined }] : [];
+  const exact =
+    value !== '' && !found.some((one) => one.value === value) ? [{ value, count: undefined }] : [];
   return [...found, ...exact]
     .slice(0, MOST)
     .map((one) => offer({ on: 'tag', key, value: one.value, not }, one));

@@ -95,14 +95,20 @@ export function useEvents(serverNow: number): EventsModel {
     if (counts.data !== undefined && !counts.isPlaceholderData) list.count(counts.data);
   }, [list, counts.data, counts.isPlaceholderData]);
 
+  const busy = useRef({ counts: false, facets: false });
+  useEffect(() => {
+    busy.current = { counts: counts.isFetching, facets: facets.isFetching };
+  }, [counts.isFetching, facets.isFetching]);
+
   const waiting = useWaiting(list, state, question, readAgain);
   const following = useLiveEvents(
     { on: live, filter, from: question.span.from, since: asked },
     useCallback(
       (push: LivePush) => {
         waiting.take(push);
-        setCounted((before) => (push.at - before >= COUNT_MS ? push.at : before));
-        setFaceted((before) => (push.at - before >= FACETS_MS ? push.at : before));
+        // A question that is under way is not given up for a later one, or a slow ledger would never answer.
+        if (!busy.current.counts) setCounted((before) => (push.at - before >= COUNT_MS ? push.at : before));
+        if (!busy.current.facets) setFaceted((before) => (push.at - before >= FACETS_MS ? push.at : before));
       },
       [waiting.take],
     ),

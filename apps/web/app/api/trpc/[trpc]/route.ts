@@ -15,6 +15,8 @@ async function handle(request: Request): Promise<Response> {
     allowMethodOverride: true,
     createContext: async () => ({ user: await readSession(request.headers) }),
     onError: ({ error, path }) => {
+      // Whoever asked has gone: their question ended with them.
+      if (request.signal.aborted) return;
       if (error.code === 'INTERNAL_SERVER_ERROR') logError(`trpc ${path ?? ''}`, error.cause ?? error);
     },
   });
