@@ -18,7 +18,11 @@ const PATIENCE_MS = 200;
 export async function prefetching() {
   const user = await requireUser();
   const queries = makeQueryClient();
-  return { user, queries, trpc: createTRPCOptionsProxy({ ctx: { user }, router: appRouter, queryClient: queries }) };
+  return {
+    user,
+    queries,
+    trpc: createTRPCOptionsProxy({ ctx: { user }, router: appRouter, queryClient: queries }),
+  };
 }
 
 type Props = { queries: QueryClient; asked: readonly Promise<void>[]; children: ReactNode };

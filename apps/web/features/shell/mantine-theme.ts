@@ -125,7 +125,12 @@ export const mantineTheme = createTheme({
       styles: { label: { marginBottom: 4, fontWeight: 500 }, error: { marginTop: 4 } },
     }),
     Modal: Modal.extend({
-      defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, radius: 'lg', shadow: 'md' },
+      defaultProps: {
+        closeButtonProps: { 'aria-label': 'Close' },
+        overlayProps: { backgroundOpacity: 0.4 },
+        radius: 'lg',
+        shadow: 'md',
+      },
       styles: { title: { fontSize: 'var(--fs-l)', fontWeight: 600 } },
     }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', offset: 4 } }),

@@ -1,11 +1,15 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { formatCount } from './count-text.tsx';
+import { EngineStatus } from './engine-status.tsx';
 import { Icon, Mark } from './icon.tsx';
 import classes from './navigation.module.css';
 import { isWithin, SCREENS, type Screen } from './screens.ts';
+import { useTRPC } from './trpc.ts';
 import { UserMenu } from './user-menu.tsx';
 
 /** Where one can go; at the foot how Karma itself is, and who is signed in. */
@@ -24,6 +28,7 @@ export function Navigation(): ReactNode {
         />
       ))}
       <div className={classes.foot}>
+        <EngineStatus />
         <UserMenu />
       </div>
     </nav>
@@ -38,7 +43,22 @@ function Entry({ screen, startsGroup }: { screen: Screen; startsGroup: boolean }
       <Link href={screen.path} className={classes.entry} aria-current={on ? 'page' : undefined}>
         <Icon name={screen.icon} />
         <span>{screen.title}</span>
+        {screen.path === '/dead-letters' && <DeadCount />}
       </Link>
     </>
+  );
+}
+
+const COUNT_AGAIN_MS = 15_000;
+
+function DeadCount(): ReactNode {
+  const trpc = useTRPC();
+  const counted = useQuery({ ...trpc.dead.count.queryOptions({}), refetchInterval: COUNT_AGAIN_MS });
+  const total = counted.data?.counts.reduce((sum, { count }) => sum + count, 0) ?? 0;
+  if (total === 0) return null;
+  return (
+    <span className={classes.count} title={`${formatCount(total)} dead letters`}>
+      {total < 10_000 ? formatCount(total) : `${formatCount(Math.floor(total / 1_000))} k`}
+    </span>
   );
 }

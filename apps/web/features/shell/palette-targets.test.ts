@@ -19,5 +19,5 @@ test('an entity, a correlation, an event id', () => {
   expect(hrefs('0190b2c4-8a6e-7000-8000-0123456789ab')[0]).toBe(
     '/events?event=0190b2c4-8a6e-7000-8000-0123456789ab',
   );
-  expect(hrefs('gateway timeout & more')).toEqual(['/events?q=gateway%20timeout%20%26%20more']);
+  expect(hrefs('gateway timeout & more')).toEqual(['/events?q=%22gateway%20timeout%20%26%20more%22']);
 });

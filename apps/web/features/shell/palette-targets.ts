@@ -1,3 +1,4 @@
+import { formatFilter } from '@karma/core/ledger/filter-text.ts';
 import { SCREENS } from './screens.ts';
 import type { IconName } from './icon.tsx';
 
@@ -33,20 +34,24 @@ export function paletteTargets(query: string, sources: readonly { name: string; 
 }
 
 function eventTargets(typed: string): Target[] {
-  const events = (parameter: string, label: string): Target => ({
-    id: `events ${parameter}`,
+  const value = encodeURIComponent(typed).replaceAll('%3A', ':').replaceAll('%2F', '/');
+  const target = (label: string, href: string): Target => ({
+    id: href,
     label,
     about: 'Events',
-    href: `/events?${parameter}=${encodeURIComponent(typed).replaceAll('%3A', ':').replaceAll('%2F', '/')}`,
+    href,
     icon: 'events',
   });
-  if (UUID.test(typed))
-    return [events('event', `Open event ${typed}`), events('correlation', `Events of correlation ${typed}`)];
-  if (/\s/.test(typed)) return [events('q', `Events with the text “${typed}”`)];
-  const entity = events('entity', `Events of entity ${typed}`);
-  const rest = [
-    events('correlation', `Events of correlation ${typed}`),
-    events('q', `Events with the text “${typed}”`),
+  const text = target(
+    `Events with the text “${typed}”`,
+    `/events?q=${encodeURIComponent(formatFilter([{ on: 'text', value: typed, not: false }]))}`,
+  );
+  if (/\s/.test(typed)) return [text];
+  const entity = [
+    target(`Events of entity ${typed}`, `/events?entity=${value}`),
+    target(`Timeline of entity ${typed}`, `/events/timeline?entity=${value}`),
   ];
-  return typed.includes(':') ? [entity, ...rest] : rest;
+  const correlation = target(`Events of correlation ${typed}`, `/events?correlation=${value}`);
+  if (UUID.test(typed)) return [target(`Open event ${typed}`, `/events?event=${value}`), correlation, text];
+  return typed.includes(':') ? [...entity, correlation, text] : [correlation, text];
 }

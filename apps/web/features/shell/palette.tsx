@@ -1,26 +1,36 @@
 'use client';
 
 import { Spotlight } from '@mantine/spotlight';
+import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { Icon } from './icon.tsx';
 import { paletteTargets } from './palette-targets.ts';
 import classes from './palette.module.css';
+import { useTRPC } from './trpc.ts';
 
 /** ⌘K: type where to go. */
 export function Palette(): ReactNode {
   const router = useRouter();
   const [query, setQuery] = useState('');
-  const targets = paletteTargets(query, []);
+  const [opened, setOpened] = useState(false);
+  const trpc = useTRPC();
+  const sources = useQuery({ ...trpc.source.list.queryOptions({}), enabled: opened, staleTime: 60_000 });
+  const targets = paletteTargets(query, sources.data?.sources ?? []);
   return (
     <Spotlight.Root
       query={query}
       onQueryChange={setQuery}
+      onSpotlightOpen={() => setOpened(true)}
+      onSpotlightClose={() => setOpened(false)}
       scrollable
       maxHeight={420}
       title="Search"
       tagsToIgnore={[]}
-      classNames={{ header: classes.hidden }}
+      classNames={{ header: classes.hidden, search: classes.search, action: classes.action }}
+      overlayProps={{ blur: 0 }}
+      size={560}
+      yOffset="14dvh"
     >
       <Spotlight.Search
         placeholder="Find a screen, a source, order:1042, an event id …"

@@ -38,12 +38,7 @@ export function SignInForm({ next }: { next: string }): ReactNode {
           <Mark size={24} />
           <h1>Sign in to Karma</h1>
         </div>
-        <TextInput
-          label="E-mail"
-          type="email"
-          autoComplete="username"
-          {...form.getInputProps('email')}
-        />
+        <TextInput label="E-mail" type="email" autoComplete="username" {...form.getInputProps('email')} />
         <PasswordInput label="Password" autoComplete="current-password" {...form.getInputProps('password')} />
         {refusal !== undefined && (
           <p role="alert" className={classes.refusal}>

@@ -29,12 +29,13 @@ export function UserRow({
     <tr>
       <td className="b">
         {user.name} {user.id === me.id && <span className="faint">you</span>}
+        <span className={`${classes.below} muted`}>{user.email}</span>
       </td>
-      <td>{user.email}</td>
+      <td className={classes.wide}>{user.email}</td>
       <td>
         <RoleSelect user={user} />
       </td>
-      <td>
+      <td className={classes.wide}>
         {user.banned ? (
           <Chip tone="warn" dot>
             disabled

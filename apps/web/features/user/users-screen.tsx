@@ -45,13 +45,13 @@ export function UsersScreen(): ReactNode {
         {users.isPending && <SkeletonRows rows={4} />}
         {users.data !== undefined && (
           <div className="table-scroll">
-            <table className="table">
+            <table className={`table ${classes.users}`}>
               <thead>
                 <tr>
                   <th>Name</th>
-                  <th>E-mail</th>
+                  <th className={classes.wide}>E-mail</th>
                   <th>Role</th>
-                  <th>Last seen</th>
+                  <th className={classes.wide}>Last seen</th>
                   <th>
                     <span className={classes.unseen}>Actions</span>
                   </th>
