@@ -31,7 +31,7 @@ test('that all is well is said, with the figures', () => {
   expect(text).toContain('Sources: 1 of 1 healthy');
 });
 
-test('what is wrong comes first, with since when', () => {
+test('what is wrong comes first, with how long', () => {
   const trouble = {
     severity: 'critical',
     code: 'role_silent',
@@ -40,5 +40,5 @@ test('what is wrong comes first, with since when', () => {
     since: NOW.getTime() - 90_000,
   } as const;
   const text = showOverview({ ...GOOD, troubles: [trouble] }, NOW);
-  expect(text).toMatch(/^✗ The role ledger has been silent\. \(since 1 min 30 s ago\)\n/);
+  expect(text).toMatch(/^✗ The role ledger has been silent\. \(for 1 min 30 s\)\n/);
 });

@@ -1,3 +1,4 @@
+import { sayDuration } from '@karma/core/ledger/say-duration.ts';
 import type { overview } from '@karma/services/system/overview.ts';
 import { printTable } from '../output/print-table.ts';
 import { sayAgo, sayNumber } from '../output/say.ts';
@@ -10,7 +11,7 @@ const MARK = { critical: '✗', warning: '!', note: '·' } as const;
 export function showOverview(seen: Overview, now: Date): string {
   const wrong = seen.troubles.map(
     ({ severity, message, since }) =>
-      `${MARK[severity]} ${message}${since === null ? '' : ` (since ${sayAgo(since, now)})`}`,
+      `${MARK[severity]} ${message}${since === null ? '' : ` (for ${sayDuration(now.getTime() - since)})`}`,
   );
   const engines = printTable(
     seen.engines,

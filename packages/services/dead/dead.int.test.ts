@@ -18,19 +18,30 @@ let drop: () => Promise<void>;
 beforeAll(async () => {
   const env = inject('stackEnv');
   const database = `karma_test_${randomBytes(6).toString('hex')}`;
-  suite = await openTestContext({ ...env, CLICKHOUSE_DATABASE: database });
-  ctx = suite.as('viewer');
-  await migrateLedger(ctx.ledger);
+  const writer = connectLedger({
+    url: env.CLICKHOUSE_URL,
+    username: env.CLICKHOUSE_USER,
+    password: env.CLICKHOUSE_PASSWORD,
+    database,
+  });
+  await migrateLedger(writer);
+  await writer.client.insert({ table: 'dead_letters', values: letters(), format: 'JSONEachRow' });
   drop = async () => {
-    const admin = connectLedger({ ...ctx.ledger.settings, database: 'default' });
-    await admin.client.command({ query: `DROP DATABASE ${database}` });
-    await admin.close();
+    await writer.client.command({ query: `DROP DATABASE ${database}` });
+    await writer.close();
   };
-  await ctx.ledger.client.insert({ table: 'dead_letters', values: letters(), format: 'JSONEachRow' });
+  // Screens ask with the reading user.
+  suite = await openTestContext({
+    ...env,
+    CLICKHOUSE_DATABASE: database,
+    CLICKHOUSE_USER: env.CLICKHOUSE_READER_USER,
+    CLICKHOUSE_PASSWORD: env.CLICKHOUSE_READER_PASSWORD,
+  });
+  ctx = suite.as('viewer');
 });
 afterAll(async () => {
-  await drop();
   await suite.close();
+  await drop();
 });
 
 function letters() {
