@@ -13,6 +13,7 @@ const PATHS = {
   out: 'M7 3H3.5v12H7M11 6l3 3-3 3M14 9H7',
   key: 'M6.5 8a3.5 3.5 0 100 7 3.5 3.5 0 000-7zM9 9.5L15 3.5M12.5 6l2 2',
   menu: 'M2.5 5h13M2.5 9h13M2.5 13h13',
+  more: 'M4 9v.01M9 9v.01M14 9v.01',
   close: 'M5 5l8 8M13 5l-8 8',
   right: 'M7 4l5 5-5 5',
   down: 'M4 7l5 5 5-5',

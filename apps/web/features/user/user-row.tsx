@@ -86,24 +86,38 @@ function UserActions({
   onPassword: (made: NewPassword) => void;
 }): ReactNode {
   const trpc = useTRPC();
+  const queries = useQueryClient();
+  const me = useSignedIn();
+  const sayFailure = (error: { message: string }): void =>
+    void notifications.show({ color: 'bad', title: 'Nothing was changed.', message: error.message });
   const reset = useMutation(
-    trpc.user.resetPassword.mutationOptions({
-      onSuccess: (made) => onPassword(made),
-      onError: (error) =>
-        notifications.show({ color: 'bad', title: 'The password was not changed.', message: error.message }),
+    trpc.user.resetPassword.mutationOptions({ onSuccess: onPassword, onError: sayFailure }),
+  );
+  const disable = useMutation(
+    trpc.user.setDisabled.mutationOptions({
+      onError: sayFailure,
+      onSettled: () => queries.invalidateQueries(trpc.user.list.queryFilter()),
     }),
   );
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon aria-label={`More for ${user.email}`} loading={reset.isPending}>
-          <Icon name="menu" />
+        <ActionIcon aria-label={`More for ${user.email}`} loading={reset.isPending || disable.isPending}>
+          <Icon name="more" />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item leftSection={<Icon name="key" />} onClick={() => reset.mutate({ user: user.id })}>
           New password, ends their sessions
         </Menu.Item>
+        {user.id !== me.id && (
+          <Menu.Item
+            leftSection={<Icon name={user.banned ? 'check' : 'close'} />}
+            onClick={() => disable.mutate({ user: user.id, disabled: !user.banned })}
+          >
+            {user.banned ? 'Enable' : 'Disable, ends their sessions'}
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   );
