@@ -6,6 +6,7 @@ import { FIRST_ADMIN_EMAIL, createFirstAdmin } from './create-first-admin.ts';
 import { createUser } from './create.ts';
 import { listUsers } from './list.ts';
 import { resetPassword } from './reset-password.ts';
+import { setDisabled } from './set-disabled.ts';
 import { setRole } from './set-role.ts';
 
 let suite: TestContext;
@@ -71,6 +72,33 @@ test('two administrators cannot take each other the role: one stays', async () =
   ]);
   expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
   expect(await ctx.db.prisma.user.count({ where: { role: 'admin' } })).toBe(1);
+});
+
+test('a disabled user is signed out, and the last administrator stays', async () => {
+  const { users } = await listUsers({ ctx, input: {} });
+  const admin = users.find(({ role }) => role === 'admin');
+  const other = users.find(({ role }) => role !== 'admin');
+  if (admin === undefined || other === undefined) throw new Error('the tests before leave one of each');
+  await ctx.db.prisma.session.create({
+    data: { id: 'd', token: 'd', userId: other.id, expiresAt: new Date('2100-01-01'), updatedAt: new Date() },
+  });
+  await setDisabled({ ctx, input: { user: other.id, disabled: true } });
+  expect(await ctx.db.prisma.session.count({ where: { userId: other.id } })).toBe(0);
+  expect((await listUsers({ ctx, input: {} })).users.find(({ id }) => id === other.id)?.banned).toBe(true);
+
+  await expect(setDisabled({ ctx, input: { user: admin.id, disabled: true } })).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  // A disabled administrator counts for none.
+  await setRole({ ctx, input: { user: other.id, role: 'admin' } });
+  await expect(setRole({ ctx, input: { user: admin.id, role: 'viewer' } })).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  await setDisabled({ ctx, input: { user: other.id, disabled: false } });
+  const self = { ...ctx, user: { ...ctx.user, id: admin.id } };
+  await expect(setDisabled({ ctx: self, input: { user: admin.id, disabled: true } })).rejects.toMatchObject({
+    message: expect.stringContaining('yourself'),
+  });
 });
 
 test('who is not there is said', async () => {
