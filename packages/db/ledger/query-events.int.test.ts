@@ -98,6 +98,69 @@ test('a jump skips exactly what a histogram counted', async () => {
   expect(page.events.map(({ id }) => id)).toEqual(all.slice(held + 25, held + 35).map(({ id }) => id));
 });
 
+test('a long histogram is exact whether the rollup has counted all, some or nothing', async () => {
+  const from = dayOf(40) + 12_345;
+  const span = { from, to: from + 10 * HOUR + 678 };
+  const minute = (at: number) => Math.floor(at / 60_000) * 60;
+  const stored = events(from, 700, 50_000, (at) => ({
+    type: at % 5 === 0 ? 'payment.failed' : 'order.placed',
+    attrs: at % 5 === 0 ? { status: 'error' } : {},
+    partition: 7 + (at % 2),
+    offset: at,
+  }));
+  await suite.insert(stored);
+  const count = () => queryHistogram(suite.ledger, EVERYTHING, { filter: [], span });
+  const raw = await count();
+  expect(raw).toMatchObject({ total: 700, errors: 140 });
+  // As the ledger role does, for the first 400 offsets of one of the two partitions.
+  const rolled = stored.filter(({ partition, offset }) => partition === 7 && (offset ?? 0) < 400);
+  const place = { topic: 'events.normalized', stream: 1, kafka_partition: 7, generation: 1 };
+  await suite.ledger.client.insert({
+    table: 'owners',
+    format: 'JSONEachRow',
+    values: [7, 8].map((kafka_partition) => ({
+      topic: place.topic,
+      kafka_partition,
+      epoch: 1,
+      claimed_by: 'test',
+    })),
+  });
+  await suite.ledger.client.insert({
+    table: 'rollup_minute',
+    format: 'JSONEachRow',
+    values: rolled.map(({ at, type, attrs }) => ({
+      ...place,
+      minute: minute(at),
+      event_type: type,
+      source: 'shop',
+      events: 1,
+      errors: attrs?.['status'] === 'error' ? 1 : 0,
+    })),
+  });
+  await suite.ledger.client.insert({
+    table: 'ranges',
+    format: 'JSONEachRow',
+    values: [
+      {
+        ...place,
+        range_from: 0,
+        range_to: 399,
+        level: 0,
+        events: rolled.length,
+        owner_epoch: 1,
+        gone: 0,
+        version: 1,
+      },
+    ],
+  });
+  expect({ ...(await count()), cost: raw.cost }).toEqual(raw);
+  const types: EventFilter = [{ on: 'field', field: 'type', value: 'payment.*', not: false }];
+  expect(await queryHistogram(suite.ledger, EVERYTHING, { filter: types, span })).toMatchObject({
+    total: 140,
+    errors: 140,
+  });
+});
+
 test('filters find what they say: types, families, tags of both indexes, words, and their opposites', async () => {
   const from = dayOf(22);
   const span = { from, to: from + HOUR };

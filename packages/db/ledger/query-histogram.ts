@@ -28,9 +28,8 @@ export type Histogram = {
 /** As many families as there are series colours. */
 const GROUPS = 6;
 const MINUTE = 60_000;
-/** From here on the rollup pays; its newest minutes may lack seconds, so those are counted from the events. */
+/** From here on the rollup pays. */
 const ROLLUP_FROM_MS = 6 * 60 * MINUTE;
-const UNSETTLED_MS = 5 * MINUTE;
 /** What `events_per_minute` knows of an event. */
 const ROLLED_UP = new Set<FilterField>(['type', 'source']);
 
@@ -49,44 +48,59 @@ export async function queryHistogram(
   of: HistogramQuestion,
 ): Promise<Histogram> {
   const width = bucketWidth(of.span);
-  const parts = useRollup(of, width) ? splitAtMinutes(of.span) : { raw: [of.span], rolled: [] };
-  const asked = [
-    ...parts.raw.map((span) => rawQuestion(scope, of.filter, span, width)),
-    ...parts.rolled.map((span) => rollupQuestion(scope, of.filter, span, width)),
-  ];
+  const asked = useRollup(of, width)
+    ? rolledQuestions(scope, of, width)
+    : [rawQuestion(scope, of.filter, of.span, width)];
   const answers = await Promise.all(asked.map((one) => runQuery(ledger, { ...one, signal: of.signal }, Row)));
   const cost = answers.map((answer) => answer.cost).reduce(addCosts);
   return { span: of.span, width, ...gather(answers.flatMap((answer) => answer.rows)), cost };
 }
+
+type Asked = { sql: string; params: Record<string, unknown> };
 
 function useRollup(of: HistogramQuestion, width: number): boolean {
   const long = of.span.to - of.span.from >= ROLLUP_FROM_MS && width % MINUTE === 0;
   return long && of.filter.every((clause) => clause.on === 'field' && ROLLED_UP.has(clause.field));
 }
 
-/** Whole settled minutes from the rollup, the edges from the events. */
-export function splitAtMinutes(span: Span): { raw: Span[]; rolled: Span[] } {
+/** Whole minutes from the rollup and, for what it does not count yet, from the events; the edges from the events. */
+function rolledQuestions(scope: Scope, of: HistogramQuestion, width: number): Asked[] {
+  const { edges, minutes } = splitAtMinutes(of.span);
+  return [
+    rollupQuestion(scope, of.filter, minutes, width),
+    rawQuestion(scope, of.filter, minutes, width, NOT_ROLLED_UP),
+    ...edges.map((edge) => rawQuestion(scope, of.filter, edge, width)),
+  ];
+}
+
+/** The whole minutes within a span, and what is left of it at either end. */
+export function splitAtMinutes(span: Span): { edges: Span[]; minutes: Span } {
   const from = Math.ceil(span.from / MINUTE) * MINUTE;
-  const to = Math.floor((span.to - UNSETTLED_MS) / MINUTE) * MINUTE;
-  if (from >= to) return { raw: [span], rolled: [] };
+  const to = Math.floor(span.to / MINUTE) * MINUTE;
   const edges = [
     { from: span.from, to: from },
     { from: to, to: span.to },
   ];
-  return { raw: edges.filter((edge) => edge.from < edge.to), rolled: [{ from, to }] };
+  return { edges: edges.filter((edge) => edge.from < edge.to), minutes: { from, to } };
 }
 
-function rawQuestion(scope: Scope, filter: EventFilter, span: Span, width: number) {
+/** The least offset comes first: the index of offsets understands a constant, a map it does not. */
+const NOT_ROLLED_UP = `kafka_offset >= (SELECT min(next_offset) FROM rolled_up_to) AND kafka_offset >= (
+    SELECT CAST((groupArray(concat(topic, '/', toString(stream), '/', toString(kafka_partition))),
+      groupArray(next_offset)), 'Map(String, UInt64)') FROM rolled_up_to
+  )[concat(topic, '/', toString(stream), '/', toString(kafka_partition))]`;
+
+function rawQuestion(scope: Scope, filter: EventFilter, span: Span, width: number, only = '1'): Asked {
   const params = new Parameters();
   const w = params.add(width, 'Int64');
   const counted = `SELECT intDiv(toUnixTimestamp64Milli(ts), ${w}) * ${w} AS start,
       splitByChar('.', event_type)[1] AS family, count() AS n, countIf(status = 'error') AS bad
-    FROM events WHERE ${compileSpan(span, params)} AND ${compileFilter(filter, scope, params)}
+    FROM events WHERE ${compileSpan(span, params)} AND ${only} AND ${compileFilter(filter, scope, params)}
     GROUP BY start, family`;
   return { sql: counted, params: params.values };
 }
 
-function rollupQuestion(scope: Scope, filter: EventFilter, span: Span, width: number) {
+function rollupQuestion(scope: Scope, filter: EventFilter, span: Span, width: number): Asked {
   const params = new Parameters();
   const w = params.add(width, 'Int64');
   const from = `toDateTime(${params.add(span.from / 1_000, 'UInt32')}, 'UTC')`;
