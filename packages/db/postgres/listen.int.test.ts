@@ -1,3 +1,4 @@
+import { type Socket, connect, createServer } from 'node:net';
 import { CONFIG_CHANNEL } from '@karma/core/contract/ledger-note.ts';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { type Database, connectPostgres } from './connect-postgres.ts';
@@ -64,6 +65,50 @@ test('a connection that was ended is made anew, the gap is told, and notes come 
   await db.pool.query("SELECT pg_notify('karma_test', 'again')");
   await vi.waitFor(() => expect(heard).toEqual(['again']), { timeout: 10_000 });
   await listening.close();
+});
+
+/** Passes bytes on to the server until `freeze`: then every connection that there is stays open and says nothing. */
+async function openProxy(target: URL): Promise<{ url: string; freeze(): void; close(): void }> {
+  const pairs = new Set<{ near: Socket; far: Socket }>();
+  const server = createServer((near) => {
+    const far = connect(Number(target.port), target.hostname);
+    near.pipe(far).pipe(near);
+    for (const socket of [near, far]) socket.on('error', () => undefined);
+    pairs.add({ near, far });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const url = new URL(target);
+  url.port = String(typeof address === 'object' ? address?.port : '');
+  return {
+    url: url.href,
+    freeze() {
+      for (const { near, far } of pairs) {
+        near.unpipe(far).pause();
+        far.unpipe(near).pause();
+      }
+    },
+    close() {
+      server.close();
+      for (const { near, far } of pairs) {
+        near.destroy();
+        far.destroy();
+      }
+    },
+  };
+}
+
+test('a connection that dies without a word is noticed', async () => {
+  const proxy = await openProxy(new URL(database.url));
+  const heard: string[] = [];
+  const onGap = vi.fn<() => void>();
+  const listening = await listen(proxy.url, 'karma_test', (payload) => heard.push(payload), onGap, 200);
+  proxy.freeze();
+  await vi.waitFor(() => expect(onGap).toHaveBeenCalledOnce(), { timeout: 30_000 });
+  await db.pool.query("SELECT pg_notify('karma_test', 'again')");
+  await vi.waitFor(() => expect(heard).toEqual(['again']), { timeout: 10_000 });
+  await listening.close();
+  proxy.close();
 });
 
 test('times are read as they were written, whatever the time zone of the server', async () => {

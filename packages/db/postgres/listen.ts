@@ -3,19 +3,21 @@ import pg from 'pg';
 export type Listening = { close(): Promise<void> };
 
 const RETRY_MS = 1_000;
-/** A connection that died without a word is noticed after this long. */
 const PING_MS = 10_000;
+/** An answer that takes longer does not come. */
+const ANSWER_MS = 5_000;
 
 /**
  * Hears NOTIFY on one channel by a connection of its own. When the connection breaks it is made anew, and
  * `onGap` is called then: notes may have been missed, so read again what they hurry. Throws if the first
- * connection cannot be made.
+ * connection cannot be made. A connection that died without a word is noticed within `pingMs` and 5 s.
  */
 export async function listen(
   url: string,
   channel: string,
   onPayload: (payload: string) => void,
   onGap: () => void = () => undefined,
+  pingMs: number = PING_MS,
 ): Promise<Listening> {
   let closed = false;
   let retry: NodeJS.Timeout | undefined;
@@ -35,10 +37,16 @@ export async function listen(
       return;
     }
     current = client;
+    let asking = false;
     const ping = setInterval(() => {
-      // A failed ping ends the connection, which opens the next one.
-      client.query('SELECT 1').catch(() => client.end().catch(() => undefined));
-    }, PING_MS);
+      if (asking) return;
+      asking = true;
+      client
+        .query('SELECT 1')
+        .then(() => (asking = false))
+        // Ends the connection, which opens the next one.
+        .catch(() => client.end().catch(() => undefined));
+    }, pingMs);
     client.once('end', () => {
       clearInterval(ping);
       current = undefined;
@@ -65,7 +73,7 @@ async function openClient(
     connectionString: url,
     application_name: `karma listen ${channel}`,
     connectionTimeoutMillis: 5_000,
-    query_timeout: 5_000,
+    query_timeout: ANSWER_MS,
     keepAlive: true,
   });
   // 'end' follows every error and is where we act; without this listener an error ends the process.

@@ -33,11 +33,12 @@ export const answer = verb({
     if (row.state === 'failed')
       return { state: 'failed', error: row.error ?? 'The worker could not answer.' };
     if (row.state === 'done') return done(row);
-    if (ctx.now().getTime() - row.createdAt.getTime() > REQUEST_PATIENCE_MS) {
-      return {
-        state: 'failed',
-        error: `No worker answered for ${REQUEST_PATIENCE_MS / 1_000} s. See on System whether the role connect runs.`,
-      };
+    const waited = ctx.now().getTime() - row.createdAt.getTime();
+    // One that was taken is ended by the worker itself, unless that died.
+    const patience = row.state === 'taken' ? 3 * REQUEST_PATIENCE_MS : REQUEST_PATIENCE_MS;
+    if (waited > patience) {
+      const error = `No worker answered for ${patience / 1_000} s. See on System whether the role connect runs.`;
+      return { state: 'failed', error };
     }
     return { state: 'waiting' };
   },
