@@ -1,6 +1,7 @@
 import { REQUESTS, REQUEST_PATIENCE_MS } from '@karma/core/source/requests.ts';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { Context } from '../context.ts';
+import { compareMappings } from '../mapping/compare.ts';
 import { previewMapping } from '../mapping/preview.ts';
 import { open } from '../secret/open.ts';
 import { registerPostgres } from '../source/register-postgres.ts';
@@ -121,4 +122,41 @@ test('a mapping is tried on the sample that a worker answered with', async () =>
   ).toMatchObject({
     errors: [{ field: 'tags.a' }],
   });
+});
+
+test('a saved version is compared with an edited one on the same sample', async () => {
+  const message = (n: number) => ({
+    partition: 0,
+    offset: String(n),
+    timestamp: ctx.now().getTime(),
+    key: null,
+    value: Buffer.from(
+      JSON.stringify({
+        ts: '2026-11-01T10:00:00.000Z',
+        event_type: 'job.step.started',
+        entity_id: `step:${n}`,
+        correlation_id: 'run-1',
+        tags: {},
+        attrs: {},
+      }),
+    ).toString('base64'),
+    headers: {},
+  });
+  const edited = {
+    v: 1,
+    adapter: 'envelope',
+    expressions: { flow_kind: "'job:nightly'" },
+    tags: {},
+  } as const;
+  const sample = { messages: [message(1), message(2)] };
+  const compare = (before: { version: number }) =>
+    compareMappings({
+      ctx,
+      input: { source: 'envelopes', before, after: { spec: edited }, sample, show: 1 },
+    });
+  const found = await compare({ version: 1 });
+  expect(found).toMatchObject({ before: { events: 2 }, after: { events: 2 }, differing: 2 });
+  expect(found.shown).toHaveLength(1);
+  expect(found.shown[0]?.fields).toContain('flowKind');
+  await expect(compare({ version: 9 })).rejects.toMatchObject({ code: 'not_found' });
 });
