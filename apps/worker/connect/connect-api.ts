@@ -71,6 +71,12 @@ export class ConnectApi {
     await this.#change('POST', path);
   }
 
+  /** Only what has failed of it. */
+  async restartFailed(name: string): Promise<void> {
+    const path = `/connectors/${encodeURIComponent(name)}/restart?includeTasks=true&onlyFailed=true`;
+    await this.#change('POST', path);
+  }
+
   async remove(name: string): Promise<void> {
     await this.#change('DELETE', `/connectors/${encodeURIComponent(name)}`);
   }

@@ -14,7 +14,7 @@ test.each<[string, Partial<Wanted>, Seen | undefined, Step[]]>([
   ['lost by Kafka Connect', {}, undefined, ['put_config']],
   ['changed by hand', {}, seen('RUNNING', { 'slot.name': 'other' }), ['put_config']],
   ['restart is asked', { changed: true }, seen('FAILED'), ['restart']],
-  ['a failed one is left to people', {}, seen('FAILED'), []],
+  ['a failed one is tried again elsewhere', {}, seen('FAILED'), []],
   [
     'a new configuration needs no restart',
     { changed: true },

@@ -8,6 +8,7 @@ import { SlotLeft, forgetSourceDatabase } from './forget-database.ts';
 import { type Observed, UNREACHABLE, observe } from './observe.ts';
 import { type Step, planSteps } from './plan-steps.ts';
 import type { RawTopics } from './raw-topics.ts';
+import type { FailedRetries } from './retry-failed.ts';
 import { sayRefusal } from './say-trace.ts';
 import type { SecretFiles } from './secret-files.ts';
 import type { Silence } from './silence.ts';
@@ -24,6 +25,7 @@ export type ReconcileParts = {
   log: Logger;
   /** What is wrong, per connector: said in the log once, and tried again later where that costs others something. */
   troubles: Map<string, Trouble>;
+  retries: FailedRetries;
 };
 
 type Trouble = { message: string; waitMs: number; notBefore: number };
@@ -70,6 +72,7 @@ async function reconcileOne(
     const steps = stepsFor(parts, connector, seen);
     for (const step of steps) await take(step, parts, connector, password);
     const observed = steps.length > 0 ? await lookAgain(parts, connector, password) : observe(seen, password);
+    await retryIfFailed(parts, connector, observed);
     observed.problem ??= (await silenceOf(parts, connector, observed, password)) ?? null;
     await write(parts, connector, observed, connector.generation);
     parts.troubles.delete(connector.name);
@@ -77,6 +80,16 @@ async function reconcileOne(
     const problem = takeTrouble(parts, connector.name, error, password);
     await write(parts, connector, { ...observe(seen, password), problem }, connector.reconciled);
   }
+}
+
+async function retryIfFailed(
+  { retries, api, log }: ReconcileParts,
+  { name, desired }: WantedConnector,
+  { state, problem }: Observed,
+): Promise<void> {
+  if (!retries.isDue(name, desired === 'running' && state === 'FAILED', Date.now())) return;
+  log.info({ connector: name, problem }, 'trying a failed connector again');
+  await api.restartFailed(name);
 }
 
 function takeTrouble(

@@ -9,6 +9,7 @@ import { answerRequests } from './answer-requests.ts';
 import { ConnectApi } from './connect-api.ts';
 import { RawTopics } from './raw-topics.ts';
 import { type ReconcileParts, reconcile } from './reconcile.ts';
+import { FailedRetries } from './retry-failed.ts';
 import { SecretFiles } from './secret-files.ts';
 import { Silence } from './silence.ts';
 
@@ -54,6 +55,7 @@ class ConnectRun implements RunningRole {
       prefix: env.KARMA_TOPIC_PREFIX,
       log,
       troubles: new Map(),
+      retries: new FailedRetries(),
     };
   }
 

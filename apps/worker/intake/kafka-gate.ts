@@ -12,8 +12,8 @@ import { IntakeRefused } from './refused.ts';
 
 /** A send that takes this long means that Kafka is away, until it answers. */
 const SLOW_MS = 5_000;
-/** Bytes accepted and not yet confirmed. */
-const IN_FLIGHT_BYTES = 64 * 1024 * 1024;
+/** Bytes being received, or accepted and not yet confirmed. */
+const IN_FLIGHT_BYTES = 128 * 1024 * 1024;
 
 type Problem = { code: string; message: string; since: number };
 
@@ -23,6 +23,7 @@ export class KafkaGate {
   readonly #producer: RenewingProducer;
   readonly #counts: PartitionCounts;
   readonly #log: Logger;
+  readonly #receiving = { bytes: 0 };
   #sendingSince: number | undefined;
   #failed: Problem | undefined;
   #beating: Promise<void> | undefined;
@@ -60,18 +61,23 @@ export class KafkaGate {
     };
   }
 
-  /** Throws `IntakeRefused` if Kafka is away or too much waits for it. */
-  refuseIfShut(): void {
+  /**
+   * Lets in a request of about so many bytes; call what it returns when they are received or refused. Throws
+   * `IntakeRefused` if Kafka is away or too much waits for it.
+   */
+  enter(bytes: number): () => void {
     // After a failure the next one to come tries; while it does, others are not kept waiting.
     if (this.problem() !== undefined && this.#sendingSince !== undefined) {
       throw new IntakeRefused(503, 'kafka_away', 'events cannot be stored now: try again', {
         retryAfterS: 2,
       });
     }
-    if (this.queue.bytes < IN_FLIGHT_BYTES) return;
-    throw new IntakeRefused(429, 'too_much_in_flight', 'too much waits to be stored: try again', {
-      retryAfterS: 1,
-    });
+    if (this.queue.bytes + this.#receiving.bytes + bytes > IN_FLIGHT_BYTES) {
+      const message = 'too much waits to be stored: try again';
+      throw new IntakeRefused(429, 'too_much_in_flight', message, { retryAfterS: 1 });
+    }
+    this.#receiving.bytes += bytes;
+    return () => (this.#receiving.bytes -= bytes);
   }
 
   /** Always the same for one token. Throws `IntakeRefused` if the topic is not there yet. */

@@ -26,6 +26,16 @@ export function formOf(contentType: string | undefined): 'json' | 'ndjson' {
   throw new IntakeRefused(415, 'bad_content_type', message);
 }
 
+/** What a body without a length is counted as, and how much gzip makes smaller. */
+const UNKNOWN_BYTES = 1024 * 1024;
+const GZIP_FACTOR = 10;
+
+/** How many bytes a body will take in memory, roughly, before it is read. */
+export function expectedBytes({ headers }: IncomingMessage): number {
+  const length = headers['content-length'] === undefined ? UNKNOWN_BYTES : Number(headers['content-length']);
+  return Math.min(LIMIT, headers['content-encoding'] === undefined ? length : length * GZIP_FACTOR);
+}
+
 /** The whole body, unpacked; throws `IntakeRefused` for what is too large, cut, or not UTF-8. */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const encoding = request.headers['content-encoding']?.trim().toLowerCase() ?? 'identity';

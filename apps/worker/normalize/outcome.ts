@@ -21,6 +21,8 @@ const DEAD_BYTES = MAX_BYTES.dead - ROOM_BYTES;
 /** Each dead letter holds the whole message: beyond so many bytes one letter stands for all bad items of a message. */
 const DEAD_OF_ONE_BYTES = DEAD_BYTES;
 
+const NAMED_ITEMS = 100;
+
 /** In the order of the raw messages: "heard until then", or an event's time, both epoch ms. */
 export type Tick = { heard: number } | { event: number; backfill: boolean };
 
@@ -78,8 +80,9 @@ function fewer(dead: DeadLetter[]): DeadLetter[] {
   const [first] = dead;
   if (first === undefined || dead.length === 1) return dead;
   if ((first.value?.length ?? 0) * dead.length <= DEAD_OF_ONE_BYTES) return dead;
-  const items = dead.map(({ origin }) => origin.slice(origin.lastIndexOf('/') + 1)).join(', ');
-  const error = `${dead.length} items of this message are bad (${items}); the first: ${first.error}`;
+  const items = dead.map(({ origin }) => origin.slice(origin.lastIndexOf('/') + 1));
+  const more = items.length > NAMED_ITEMS ? ' …' : '';
+  const error = `${dead.length} items of this message are bad (${items.slice(0, NAMED_ITEMS).join(', ')}${more}); the first: ${first.error}`;
   const origin = first.origin.split('/').slice(0, 3).join('/');
   return [{ ...first, origin, error }];
 }

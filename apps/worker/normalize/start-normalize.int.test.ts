@@ -6,7 +6,7 @@ import { DeadLetterSchema } from '@karma/core/contract/dead-letter.ts';
 import { EnvelopeSchema } from '@karma/core/contract/envelope.ts';
 import { HEARTBEAT_HEADER, fromHeaders } from '@karma/core/contract/headers.ts';
 import { HeardSchema } from '@karma/core/contract/heard.ts';
-import { TOPIC } from '@karma/core/contract/topics.ts';
+import { MAX_BYTES, TOPIC } from '@karma/core/contract/topics.ts';
 import { saveMapping } from '@karma/services/mapping/save.ts';
 import { registerHttp } from '@karma/services/source/register-http.ts';
 import { removeSource } from '@karma/services/source/remove.ts';
@@ -86,6 +86,16 @@ test('what is no envelope becomes a dead letter that holds its bytes', async () 
   expect(letter).toMatchObject({ source: 'envelopes', stage: 'normalize', mapping: 1, headers: { h: 'x' } });
   expect(Buffer.from(letter.value ?? '', 'base64')).toEqual(bytes);
   expect(message.key).toBe(letter.origin);
+});
+
+test('the largest message that a raw topic takes becomes a dead letter, whole', async () => {
+  const value = Buffer.alloc(MAX_BYTES.raw - 1_000, 0x78);
+  await producer.send({ topic: suite.topic(TOPIC.envelopes), messages: [{ value, partition: 0 }], acks: -1 });
+  const message = await until('its letter', () =>
+    dead.messages.find((one) => one.value.length > MAX_BYTES.raw),
+  );
+  const letter = DeadLetterSchema.parse(JSON.parse(message.value));
+  expect(Buffer.from(letter.value ?? '', 'base64').equals(value)).toBe(true);
 });
 
 test('a mapping is switched at a batch boundary, which is recorded before the first event made by it', async () => {

@@ -50,6 +50,11 @@ export class KeptChild {
     this.#begin();
   }
 
+  /** How long it has said nothing, in ms; it speaks each second. */
+  get silentMs(): number {
+    return this.#run === undefined ? 0 : Date.now() - this.#run.heardAt;
+  }
+
   get pid(): number | undefined {
     return this.#run?.child.pid;
   }

@@ -9,10 +9,14 @@ import { KeptChild } from './keep-child.ts';
 import { onStopSignal } from './on-stop-signal.ts';
 import { notRunning } from './run-roles.ts';
 
+/** A child that is so late hangs, or its machine is overloaded: what it said last may not be so any more. */
+const SILENT_MS = 10_000;
+
 /** One sentence for each role of a child that does not work. */
 function childNotReady(child: KeptChild): string[] {
   const states = child.states;
   if (states.size === 0) return [`${child.name} is starting`];
+  if (child.silentMs > SILENT_MS) return [`${child.name} has said nothing for ${child.silentMs} ms`];
   return notRunning(states);
 }
 

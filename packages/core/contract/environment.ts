@@ -42,7 +42,7 @@ export const WorkerEnvironment = z.object({
   KARMA_TOPIC_PREFIX: z.string().regex(/^[a-z0-9._-]*$/).default(''),
   KARMA_INTAKE_PORT: Port.default(8787),
   KARMA_INTAKE_HOST: z.string().default('127.0.0.1'),
-  /** Supervisor's /health, /ready, /metrics; its children take the next ports. */
+  /** The supervisor's /health, /ready and /metrics, for its children, too: they answer it over IPC. */
   KARMA_METRICS_PORT: Port.default(9464),
   KARMA_METRICS_HOST: z.string().default('127.0.0.1'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),

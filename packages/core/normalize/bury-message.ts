@@ -17,6 +17,23 @@ function describe(error: unknown): { code: string; text: string } {
   };
 }
 
+type Remains = Pick<DeadLetter, 'key' | 'value' | 'headers'>;
+
+/** A list may have thousands of bad items: what their letters have in common is made once. */
+const remains = new WeakMap<RawMessage, Remains>();
+
+function remainsOf(raw: RawMessage): Remains {
+  const known = remains.get(raw);
+  if (known !== undefined) return known;
+  const made = {
+    key: raw.key === null ? null : toBase64(raw.key),
+    value: raw.value === null ? null : toBase64(raw.value),
+    headers: headerTexts(raw),
+  };
+  remains.set(raw, made);
+  return made;
+}
+
 /** The dead letter of a message, or of its item `index`: bytes and headers whole, and why. */
 export function buryMessage(raw: RawMessage, source: SourceForm, error: unknown, index?: number): DeadLetter {
   const { code, text } = describe(error);
@@ -29,8 +46,6 @@ export function buryMessage(raw: RawMessage, source: SourceForm, error: unknown,
     error: text,
     mapping: source.version,
     at: raw.receivedAt,
-    key: raw.key === null ? null : toBase64(raw.key),
-    value: raw.value === null ? null : toBase64(raw.value),
-    headers: headerTexts(raw),
+    ...remainsOf(raw),
   };
 }

@@ -2,6 +2,7 @@ export type DeadCode =
   | 'empty_message'
   | 'bad_json'
   | 'too_deep'
+  | 'too_many_items'
   | 'not_debezium'
   | 'bad_heartbeat'
   | 'bad_envelope'

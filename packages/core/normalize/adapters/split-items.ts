@@ -6,6 +6,9 @@ import { headerText } from '../read-headers.ts';
 import { isObject, readJson } from '../read-json.ts';
 import type { Draft, Item } from './draft.ts';
 
+/** Most items of one message: what became of them is in hand at once, and a few bytes could make millions. */
+export const MAX_ITEMS = 10_000;
+
 /** Set by the intake, or by whoever writes a raw topic: two messages with the same one are the same fact. */
 const NATURAL_ID_HEADERS = [NATURAL_ID_HEADER, 'idempotency-key'];
 
@@ -44,5 +47,9 @@ export function splitItems(
   if (!Array.isArray(value)) return [toItem(value, undefined, toDraft)];
   if (value.length === 0)
     throw new NotNormalizable('empty_message', 'The list is empty: send at least one object.');
+  if (value.length > MAX_ITEMS) {
+    const text = `The list has ${value.length} items, more than ${MAX_ITEMS}: send them in several messages.`;
+    throw new NotNormalizable('too_many_items', text);
+  }
   return value.map((item, index) => toItem(item, index, toDraft));
 }
