@@ -146,10 +146,9 @@ test('a long histogram is exact whether the rollup has counted all, some or noth
         range_from: 0,
         range_to: 399,
         level: 0,
-        events: rolled.length,
+
         owner_epoch: 1,
         gone: 0,
-        version: 1,
       },
     ],
   });

@@ -98,11 +98,12 @@ function Actions({ event, filter }: { event: EventDetail; filter: EventFilter })
   const around = { from: Math.max(0, ms - AROUND_MS), to: ms + AROUND_MS };
   return (
     <>
-      <Button component={Link} href={timelineHref('entity', event.entity)} maw="100%">
+      <Button component={Link} c="var(--text)" href={timelineHref('entity', event.entity)} maw="100%">
         Timeline of {event.entity}
       </Button>
       <Button
         component={Link}
+        c="var(--text)"
         href={eventsHref({ filter, range: around, event })}
         title="The minute before and after, with the same filters"
       >

@@ -83,61 +83,63 @@ export function EventTable(props: Props): ReactNode {
   };
 
   return (
-    <div
-      role="table"
-      aria-label="Events"
-      aria-rowcount={slots + 1}
-      className={classes.table}
-      data-days={withDay || undefined}
-      onKeyDown={press}
-    >
-      <div role="rowgroup">
-        <div role="row" aria-rowindex={1} className={classes.head}>
-          {['Time', 'Type', 'Entity', 'Message'].map((title) => (
-            <span key={title} role="columnheader">
-              {title}
-            </span>
-          ))}
-        </div>
-      </div>
-      {props.waiting > 0 && (
-        <Button
-          className={classes.fresh}
-          variant="filled"
-          size="sm"
-          radius="xl"
-          onClick={props.onTakeWaiting}
-        >
-          {formatCount(props.waiting)} new {props.waiting === 1 ? 'event' : 'events'} ↑
-        </Button>
-      )}
+    <div className={classes.frame}>
       <div
-        ref={scroll}
-        role="rowgroup"
-        tabIndex={-1}
-        className={`${classes.scroll} ${state.loading === 'again' ? classes.again : ''}`}
-        onScroll={(event) => onTop(event.currentTarget.scrollTop < rowPx)}
+        role="table"
+        aria-label="Events"
+        aria-rowcount={slots + 1}
+        className={classes.table}
+        data-days={withDay || undefined}
+        onKeyDown={press}
       >
-        <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
-          {items.map((item) => {
-            const row = run?.rows[item.index - run.start];
-            return (
-              <EventTableRow
-                key={row?.id ?? `slot ${item.index}`}
-                row={row}
-                index={item.index}
-                top={item.start}
-                zone={zone}
-                withDay={withDay}
-                selected={row !== undefined && row.id === current}
-                tabbable={
-                  row !== undefined && (current === null ? item.index === run?.start : row.id === current)
-                }
-                fresh={row !== undefined && props.isFresh(row.id)}
-                onOpen={onOpen}
-              />
-            );
-          })}
+        <div role="rowgroup">
+          <div role="row" aria-rowindex={1} className={classes.head}>
+            {['Time', 'Type', 'Entity', 'Message'].map((title) => (
+              <span key={title} role="columnheader">
+                {title}
+              </span>
+            ))}
+          </div>
+        </div>
+        {props.waiting > 0 && (
+          <Button
+            className={classes.fresh}
+            variant="filled"
+            size="sm"
+            radius="xl"
+            onClick={props.onTakeWaiting}
+          >
+            {formatCount(props.waiting)} new {props.waiting === 1 ? 'event' : 'events'} ↑
+          </Button>
+        )}
+        <div
+          ref={scroll}
+          role="rowgroup"
+          tabIndex={-1}
+          className={`${classes.scroll} ${state.loading === 'again' ? classes.again : ''}`}
+          onScroll={(event) => onTop(event.currentTarget.scrollTop < rowPx)}
+        >
+          <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
+            {items.map((item) => {
+              const row = run?.rows[item.index - run.start];
+              return (
+                <EventTableRow
+                  key={row?.id ?? `slot ${item.index}`}
+                  row={row}
+                  index={item.index}
+                  top={item.start}
+                  zone={zone}
+                  withDay={withDay}
+                  selected={row !== undefined && row.id === current}
+                  tabbable={
+                    row !== undefined && (current === null ? item.index === run?.start : row.id === current)
+                  }
+                  fresh={row !== undefined && props.isFresh(row.id)}
+                  onOpen={onOpen}
+                />
+              );
+            })}
+          </div>
         </div>
       </div>
     </div>

@@ -35,6 +35,7 @@ export function EventsScreen({ serverNow }: { serverNow: number }): ReactNode {
           following={following}
           onRange={url.setRange}
           onLive={url.setLive}
+          onRefresh={model.refresh}
         />
       </PageHeader>
       <div className={classes.screen}>
@@ -66,8 +67,6 @@ export function EventsScreen({ serverNow }: { serverNow: number }): ReactNode {
               stoppedAt={state.stoppedAt}
               hearing={hearing}
               following={following}
-              live={url.live}
-              onRefresh={model.refresh}
             />
             <Middle model={model} />
           </section>

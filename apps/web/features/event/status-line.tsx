@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Tooltip } from '@mantine/core';
+import { Tooltip } from '@mantine/core';
 import type { Histogram } from '@karma/db/ledger/query-histogram.ts';
 import type { Cost } from '@karma/db/ledger/run-query.ts';
 import type { ReactNode } from 'react';
@@ -18,27 +18,15 @@ type Props = {
   stoppedAt: number | null;
   hearing: Hearing | null;
   following: LiveState;
-  live: boolean;
-  onRefresh(): void;
 };
 
 /** How many, at what cost, and how complete: what one must know before believing the picture. */
-export function StatusLine({
-  counts,
-  cost,
-  stoppedAt,
-  hearing,
-  following,
-  live,
-  onRefresh,
-}: Props): ReactNode {
+export function StatusLine({ counts, cost, stoppedAt, hearing, following }: Props): ReactNode {
   const zone = useTimeZone();
   return (
     <div className={classes.line} role="status">
       <span className={classes.total}>{counts === undefined ? 'Counting …' : sayTotal(counts)}</span>
-      {cost !== null && (
-        <span className={classes.cost}>{sayCost(counts === undefined ? cost : add(cost, counts.cost))}</span>
-      )}
+      {cost !== null && <CostText cost={counts === undefined ? cost : add(cost, counts.cost)} />}
       {stoppedAt !== null && (
         <Tooltip label="The search took long. Scroll on to look further, or filter by type or tag first.">
           <span>
@@ -59,11 +47,6 @@ export function StatusLine({
       )}
       <span className={classes.gap} />
       {hearing !== null && <HeardChip hearing={hearing} />}
-      {!live && (
-        <Button variant="subtle" color="gray" onClick={onRefresh}>
-          Refresh
-        </Button>
-      )}
     </div>
   );
 }
@@ -94,17 +77,25 @@ function HeardChip({ hearing }: { hearing: Hearing }): ReactNode {
   );
 }
 
-function sayTotal({ total, errors }: Histogram): string {
-  const events = `${formatCount(total)} ${total === 1 ? 'event' : 'events'}`;
-  return errors === 0 ? events : `${events}, ${formatCount(errors)} ${errors === 1 ? 'error' : 'errors'}`;
+function CostText({ cost: { rows, bytes, ms } }: { cost: Cost }): ReactNode {
+  return (
+    <span
+      className={classes.cost}
+      title={`${short(bytes)}B read by ClickHouse for this list and its histogram`}
+    >
+      {formatCount(Math.round(ms))} ms
+      {/* Small answers come before ClickHouse has counted what it read. */}
+      {rows > 0 && ` · ${short(rows).trim()} rows read`}
+    </span>
+  );
+}
+
+function sayTotal({ total }: Histogram): string {
+  return `${formatCount(total)} ${total === 1 ? 'event' : 'events'}`;
 }
 
 function add(a: Cost, b: Cost): Cost {
   return { rows: a.rows + b.rows, bytes: a.bytes + b.bytes, ms: Math.max(a.ms, b.ms) };
-}
-
-function sayCost({ rows, bytes, ms }: Cost): string {
-  return `${formatCount(Math.round(ms))} ms · ${short(rows).trim()} rows, ${short(bytes)}B read`;
 }
 
 const UNITS = ['', 'k', 'M', 'G', 'T'];

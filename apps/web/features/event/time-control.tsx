@@ -17,10 +17,11 @@ type Props = {
   following: LiveState;
   onRange(range: TimeRange): void;
   onLive(live: boolean): void;
+  onRefresh(): void;
 };
 
 /** Live or not, which time, in whose zone: one segmented control. */
-export function TimeControl({ range, live, following, onRange, onLive }: Props): ReactNode {
+export function TimeControl({ range, live, following, onRange, onLive, onRefresh }: Props): ReactNode {
   const zone = useTimeZone();
   return (
     <div className={classes.seg} role="group" aria-label="Time">
@@ -35,6 +36,11 @@ export function TimeControl({ range, live, following, onRange, onLive }: Props):
         Live
         {live && <span className={classes.rate}>{sayRate(following.rate)}</span>}
       </button>
+      {!live && (
+        <button type="button" className={classes.part} title="Ask again (R)" onClick={onRefresh}>
+          Refresh
+        </button>
+      )}
       <RangePicker range={range} zone={zone} onRange={onRange} />
       <button
         type="button"
