@@ -7,7 +7,16 @@ const never = ['**/node_modules/**', '**/.next/**', 'apps/web/e2e/**'];
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: unit, exclude: [...never, ...integration], environment: 'node' } },
+      {
+        test: {
+          name: 'unit',
+          include: unit,
+          exclude: [...never, ...integration],
+          environment: 'node',
+          // A guard against hanging only: property tests take long on a busy machine.
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'screen',

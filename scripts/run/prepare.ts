@@ -17,6 +17,8 @@ export function runProgram(
   env: Record<string, string>,
   tell: TellProgress,
   signal: AbortSignal,
+  /** `quiet`: what it prints is not progress, and may be a secret. */
+  words: 'told' | 'quiet' = 'told',
 ): Promise<string> {
   return timed(what, tell, () => {
     const startedAt = Date.now();
@@ -27,7 +29,8 @@ export function runProgram(
       const take = (chunk: Buffer): void => {
         all = (all + chunk.toString()).slice(-20_000);
         const line = chunk.toString().trim().split('\n').at(-1) ?? '';
-        if (line !== '') tell({ what, state: 'running', text: line, elapsedMs: Date.now() - startedAt });
+        if (line !== '' && words === 'told')
+          tell({ what, state: 'running', text: line, elapsedMs: Date.now() - startedAt });
       };
       child.stdout.on('data', (chunk: Buffer) => {
         stdout += chunk.toString();

@@ -1,4 +1,5 @@
 import { USER_ROLES, type UserRole } from '@karma/services/permission/permissions.ts';
+import { createFirstAdmin } from '@karma/services/user/create-first-admin.ts';
 import { createUser } from '@karma/services/user/create.ts';
 import { listUsers } from '@karma/services/user/list.ts';
 import { resetPassword } from '@karma/services/user/reset-password.ts';
@@ -35,6 +36,12 @@ export function addUserCommands(program: Command, terminal: Terminal): void {
       );
     });
   users
+    .command('first-admin')
+    .description('make the administrator of a new installation; does nothing where there are users')
+    .action(async (_: object, command: Command) => {
+      await answerWith(terminal, command, (ctx) => createFirstAdmin(ctx.db, ctx.now), showFirstAdmin);
+    });
+  users
     .command('set-role')
     .argument('<user>', 'address or id')
     .addArgument(new Argument('<role>', 'the new role').choices(USER_ROLES))
@@ -53,6 +60,11 @@ export function addUserCommands(program: Command, terminal: Terminal): void {
 
 function showPassword({ email, password }: { email: string; password: string }): string {
   return `Sign in    ${email}\nPassword   ${password}   (shown this once: keep it)`;
+}
+
+function showFirstAdmin(made: { email: string; password: string } | null): string {
+  if (made !== null) return showPassword(made);
+  return 'Sign in    as a user; a forgotten password: npm run -s karma -- users reset-password <email>';
 }
 
 function showUsers({ users, next }: Listed, now: Date): string {

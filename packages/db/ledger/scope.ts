@@ -1,0 +1,1 @@
+export type Scope = { all: true }; export const EVERYTHING: Scope = { all: true };
