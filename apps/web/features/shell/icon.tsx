@@ -12,7 +12,7 @@ const PATHS = {
   screen: 'M2.5 3.5h13v8.5h-13zM6.5 15h5M9 12v3',
   out: 'M7 3H3.5v12H7M11 6l3 3-3 3M14 9H7',
   key: 'M6.5 8a3.5 3.5 0 100 7 3.5 3.5 0 000-7zM9 9.5L15 3.5M12.5 6l2 2',
-  menu: 'M2.5 5h13M2.5 9h13M2.5 13h13',
+  keyboard: 'M2 5h14v8.5H2zM4.8 8h.01M7.6 8h.01M10.4 8h.01M13.2 8h.01M6 11h6',
   more: 'M4 9v.01M9 9v.01M14 9v.01',
   close: 'M5 5l8 8M13 5l-8 8',
   right: 'M7 4l5 5-5 5',

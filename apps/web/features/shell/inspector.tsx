@@ -36,16 +36,11 @@ export function Inspector({
       <header className={classes.header}>
         <div className={classes.title}>
           <div className={classes.what}>{header}</div>
-          <Button
-            variant="subtle"
-            color="gray"
-            onClick={onClose}
-            aria-label="Close"
-            className={classes.close}
-          >
+          <Button variant="subtle" color="gray" onClick={onClose} className={classes.close}>
             <span className={classes.cross}>
               <Icon name="close" />
             </span>
+            <span className="unseen">Close</span>
             <Kbd>esc</Kbd>
           </Button>
         </div>

@@ -45,7 +45,6 @@ export function PageHeader({
         variant="subtle"
         color="gray"
         className={classes.search}
-        aria-label="Search"
         aria-keyshortcuts="Meta+K Control+K"
         onClick={spotlight.open}
       >
@@ -53,7 +52,8 @@ export function PageHeader({
           <Icon name="search" />
         </span>
         <span className={classes.word}>
-          Search <Kbd>⌘K</Kbd>
+          <span className={classes.text}>Search</span>
+          <Kbd>⌘K</Kbd>
         </span>
       </Button>
       <span className={classes.user}>

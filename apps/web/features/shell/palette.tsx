@@ -27,7 +27,7 @@ export function Palette(): ReactNode {
       maxHeight={420}
       title="Search"
       tagsToIgnore={[]}
-      classNames={{ header: classes.hidden, search: classes.search, action: classes.action }}
+      classNames={{ header: 'unseen', search: classes.search, action: classes.action }}
       overlayProps={{ blur: 0 }}
       size={560}
       yOffset="14dvh"

@@ -1,10 +1,17 @@
 'use client';
 
-import { ActionIcon, Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import {
+  ActionIcon,
+  Button,
+  Popover,
+  SegmentedControl,
+  UnstyledButton,
+  useMantineColorScheme,
+} from '@mantine/core';
 import { useMounted } from '@mantine/hooks';
 import { type ReactNode, useState } from 'react';
 import { ChangePassword } from '../sign-in/change-password.tsx';
-import { Icon } from './icon.tsx';
+import { Icon, type IconName } from './icon.tsx';
 import { useKeysRegistry } from './keys-provider.tsx';
 import { signOut } from './sign-out.ts';
 import { useSignedIn } from './signed-in.tsx';
@@ -13,37 +20,69 @@ import classes from './user-menu.module.css';
 
 /** Who is signed in, and what is theirs: colours, time zone, password, sign out. `compact` is an icon alone. */
 export function UserMenu({ compact = false }: { compact?: boolean }): ReactNode {
-  const user = useSignedIn();
   const { showHelp } = useKeysRegistry();
+  const [opened, setOpened] = useState(false);
   const [passwordOpen, setPasswordOpen] = useState(false);
+  const after = (run: () => void) => () => {
+    setOpened(false);
+    run();
+  };
+  const toggle = (): void => setOpened(!opened);
   return (
     <>
-      <Menu position={compact ? 'bottom-end' : 'top-start'} width={248} closeOnItemClick>
-        <Menu.Target>{compact ? <CompactButton /> : <WideButton />}</Menu.Target>
-        <Menu.Dropdown>
-          <div className={classes.who}>
-            <div className="b">{user.name}</div>
-            <div className="s muted">{user.email}</div>
-          </div>
+      <Popover
+        opened={opened}
+        onChange={setOpened}
+        position={compact ? 'bottom-end' : 'top-start'}
+        width={248}
+        trapFocus
+        shadow="md"
+      >
+        <Popover.Target>
+          {compact ? <CompactButton onClick={toggle} /> : <WideButton onClick={toggle} />}
+        </Popover.Target>
+        <Popover.Dropdown p={6} aria-label="Your account">
+          <Who />
           <Preferences />
-          <Menu.Divider />
-          <Menu.Item leftSection={<Icon name="key" />} onClick={() => setPasswordOpen(true)}>
-            Change password
-          </Menu.Item>
-          <Menu.Item leftSection={<Icon name="menu" />} onClick={showHelp} visibleFrom="sm">
-            Keys
-          </Menu.Item>
-          <Menu.Item leftSection={<Icon name="out" />} onClick={() => void signOut()}>
-            Sign out
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+          <div className={classes.items}>
+            <Item icon="key" label="Change password" onClick={after(() => setPasswordOpen(true))} />
+            <Item icon="keyboard" label="Keys" onClick={after(showHelp)} />
+            <Item icon="out" label="Sign out" onClick={after(() => void signOut())} />
+          </div>
+        </Popover.Dropdown>
+      </Popover>
       <ChangePassword opened={passwordOpen} onClose={() => setPasswordOpen(false)} />
     </>
   );
 }
 
-function CompactButton(props: object): ReactNode {
+function Who(): ReactNode {
+  const { name, email, role } = useSignedIn();
+  return (
+    <div className={classes.who}>
+      <div className="b">{name}</div>
+      <div className="s muted">
+        {email} · {role}
+      </div>
+    </div>
+  );
+}
+
+function Item({ icon, label, onClick }: { icon: IconName; label: string; onClick: () => void }): ReactNode {
+  return (
+    <Button
+      variant="subtle"
+      color="gray"
+      justify="flex-start"
+      leftSection={<Icon name={icon} />}
+      onClick={onClick}
+    >
+      {label}
+    </Button>
+  );
+}
+
+function CompactButton(props: { onClick: () => void }): ReactNode {
   return (
     <ActionIcon {...props} aria-label="Your account">
       <Icon name="user" size={18} />
@@ -51,7 +90,7 @@ function CompactButton(props: object): ReactNode {
   );
 }
 
-function WideButton(props: object): ReactNode {
+function WideButton(props: { onClick: () => void }): ReactNode {
   const { email, role } = useSignedIn();
   return (
     <UnstyledButton {...props} className={classes.wide} aria-label={`Your account: ${email}, ${role}`}>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Chip, type Tone } from '../shell/chip.tsx';
 import { formatCount } from '../shell/count-text.tsx';
+import { TableScroll } from '../shell/table-scroll.tsx';
 import type { EngineState } from './overview.ts';
 
 const TONES: Record<EngineState['state'], Tone> = { up: 'ok', down: 'bad', unknown: 'unknown' };
@@ -12,7 +13,7 @@ export function EnginesTable({ engines }: { engines: readonly EngineState[] }): 
       <header>
         <h2>Engines</h2>
       </header>
-      <div className="table-scroll">
+      <TableScroll label="Engines">
         <table className="table">
           <thead>
             <tr>
@@ -43,7 +44,7 @@ export function EnginesTable({ engines }: { engines: readonly EngineState[] }): 
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
     </section>
   );
 }

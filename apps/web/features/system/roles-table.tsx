@@ -4,6 +4,7 @@ import { Chip, type Tone } from '../shell/chip.tsx';
 import { CountText } from '../shell/count-text.tsx';
 import { formatDuration } from '../shell/format-time.ts';
 import { describeFigures } from './describe-figures.ts';
+import { TableScroll } from '../shell/table-scroll.tsx';
 import type { RoleRow } from './overview.ts';
 import classes from './roles-table.module.css';
 
@@ -29,7 +30,7 @@ export function RolesTable({ roles, now }: { roles: readonly RoleRow[]; now: num
       {roles.length === 0 ? (
         <p className="in muted">No worker has said anything yet.</p>
       ) : (
-        <div className="table-scroll">
+        <TableScroll label="Roles">
           <table className={`table ${classes.roles}`}>
             <thead>
               <tr>
@@ -54,7 +55,7 @@ export function RolesTable({ roles, now }: { roles: readonly RoleRow[]; now: num
               ))}
             </tbody>
           </table>
-        </div>
+        </TableScroll>
       )}
     </section>
   );

@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { Icon } from '../shell/icon.tsx';
 import { SkeletonRows } from '../shell/skeleton-rows.tsx';
+import { TableScroll } from '../shell/table-scroll.tsx';
 import { useTRPC } from '../shell/trpc.ts';
 import { CreateUser } from './create-user.tsx';
 import { PasswordOnce, type NewPassword } from './password-once.tsx';
@@ -44,7 +45,7 @@ export function UsersScreen(): ReactNode {
       <section className="card">
         {users.isPending && <SkeletonRows rows={4} />}
         {users.data !== undefined && (
-          <div className="table-scroll">
+          <TableScroll label="Users">
             <table className={`table ${classes.users}`}>
               <thead>
                 <tr>
@@ -53,7 +54,7 @@ export function UsersScreen(): ReactNode {
                   <th>Role</th>
                   <th className={classes.wide}>Last seen</th>
                   <th>
-                    <span className={classes.unseen}>Actions</span>
+                    <span className="unseen">Actions</span>
                   </th>
                 </tr>
               </thead>
@@ -63,7 +64,7 @@ export function UsersScreen(): ReactNode {
                 ))}
               </tbody>
             </table>
-          </div>
+          </TableScroll>
         )}
       </section>
       <CreateUser opened={creating} onClose={() => setCreating(false)} onCreated={setMade} />

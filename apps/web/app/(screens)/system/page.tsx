@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
+import { PageBody } from '../../../features/shell/page-body.tsx';
 import { PageHeader } from '../../../features/shell/page-header.tsx';
 import { SystemScreen } from '../../../features/system/system-screen.tsx';
 import { SystemTabs } from '../../../features/system/system-tabs.tsx';
@@ -16,11 +17,11 @@ export default async function SystemPage(): Promise<ReactNode> {
     <>
       <PageHeader title="System" />
       <SystemTabs />
-      <div className="body">
+      <PageBody label="System">
         <Prefetched queries={queries} asked={asked}>
           <SystemScreen />
         </Prefetched>
-      </div>
+      </PageBody>
     </>
   );
 }

@@ -2,6 +2,7 @@ import { may } from '@karma/services/permission/permissions.ts';
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { EmptyState } from '../../../../features/shell/empty-state.tsx';
+import { PageBody } from '../../../../features/shell/page-body.tsx';
 import { PageHeader } from '../../../../features/shell/page-header.tsx';
 import { SystemTabs } from '../../../../features/system/system-tabs.tsx';
 import { UsersScreen } from '../../../../features/user/users-screen.tsx';
@@ -16,7 +17,9 @@ export default async function UsersPage(): Promise<ReactNode> {
     <>
       <PageHeader title="Users" crumbs={[{ title: 'System', href: '/system' }]} />
       <SystemTabs />
-      <div className="body">{may(user.role, 'user:write') ? <Users /> : <OnlyAdmins role={user.role} />}</div>
+      <PageBody label="Users">
+        {may(user.role, 'user:write') ? <Users /> : <OnlyAdmins role={user.role} />}
+      </PageBody>
     </>
   );
 }
