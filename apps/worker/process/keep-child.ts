@@ -88,6 +88,10 @@ export class KeptChild {
 
   #hear(run: Run, raw: unknown): void {
     run.heardAt = Date.now();
+    if (isForWatcher(raw)) {
+      process.send?.(raw);
+      return;
+    }
     const message = ToSupervisorSchema.parse(raw);
     if (message.tell === 'metrics') this.#questions.answer(message.id, message.metrics);
     else this.states = new Map(Object.entries(message.roles) as [Role, RoleState][]);
@@ -116,4 +120,9 @@ export class KeptChild {
     );
     run.child.kill('SIGKILL');
   }
+}
+
+/** Under `node --watch` a child also tells which files it loaded: the watcher above restarts all when one changes. */
+function isForWatcher(raw: unknown): raw is object {
+  return typeof raw === 'object' && raw !== null && ('watch:import' in raw || 'watch:require' in raw);
 }
