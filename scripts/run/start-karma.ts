@@ -56,10 +56,6 @@ async function launch(
   await checkPort(start.KARMA_WEB_PORT, 'the web app', 'KARMA_WEB_PORT');
   await checkPort(start.KARMA_INTAKE_PORT, 'the intake', 'KARMA_INTAKE_PORT');
   await checkPort(start.KARMA_METRICS_PORT, 'metrics', 'KARMA_METRICS_PORT');
-  const say = (text: string): void => {
-    progress.end();
-    console.log(`  ! ${text}`);
-  };
   const building = mode.build
     ? runProgram('web app', [join(ROOT, 'apps/web/build.ts')], {}, progress.tell, signal)
     : Promise.resolve('');
@@ -71,7 +67,7 @@ async function launch(
     engines: ['postgres', 'kafka', 'connect', 'clickhouse'],
     memory: 'small',
     onProgress: progress.tell,
-    onEvent: (event) => say(event.text),
+    onEvent: (event) => progress.say(event.text),
     signal,
   });
   const env = appEnvironment(running.stack.env, start, folder, keepSecret(folder));
@@ -85,14 +81,22 @@ async function launch(
   );
   const admin = await runProgram(
     'first administrator',
-    [join(ROOT, 'scripts/run/first-admin.ts')],
+    [join(ROOT, 'apps/cli/main.ts'), 'users', 'first-admin'],
     env,
     progress.tell,
     signal,
+    'quiet',
   );
   const run = (name: App['name'] & keyof typeof GRACE_MS, args: string[]): number =>
     running.apps.push(
-      runApp({ name, args, env, logFolder: join(folder, 'logs'), say, graceMs: GRACE_MS[name] }),
+      runApp({
+        name,
+        args,
+        env,
+        logFolder: join(folder, 'logs'),
+        say: progress.say,
+        graceMs: GRACE_MS[name],
+      }),
     );
   run('worker', mode.worker);
   await building;
