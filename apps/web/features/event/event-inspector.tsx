@@ -69,11 +69,11 @@ export function EventInspector({ id, at, filter, onToggle, onClose }: Props): Re
       <Facts event={event} related={related} />
       <Tags event={event} filter={filter} onToggle={onToggle} />
       <section className={classes.section}>
-        <h3>
+        <h2>
           Attributes
           <span className="sp" />
           <CopyButton text={JSON.stringify(event.attrs, null, 2)} label="Copy the attributes as JSON" />
-        </h3>
+        </h2>
         {Object.keys(event.attrs).length === 0 ? (
           <p className="faint s">This event carries none.</p>
         ) : (
@@ -150,7 +150,9 @@ function Facts({
       )}
       <dt>Source</dt>
       <dd>
-        <Link href={`/sources/${encodeURIComponent(event.source)}`}>{event.source}</Link>
+        <Link href={`/sources/${encodeURIComponent(event.source)}`} className={classes.link}>
+          {event.source}
+        </Link>
         <span className="faint"> · mapping v{event.mapping}</span>
         {event.backfill !== '' && <span className="faint"> · {event.backfill}</span>}
       </dd>
@@ -182,7 +184,7 @@ function Tags({
   if (tags.length === 0) return null;
   return (
     <section className={classes.section}>
-      <h3>Tags</h3>
+      <h2>Tags</h2>
       <div className={classes.tags}>
         {tags.map(([key, value]) => {
           const clause: Clause = { on: 'tag', key, value, not: false };

@@ -35,9 +35,13 @@ export type ListState = {
   error: unknown;
   /** How far rows have moved among the slots since the list began: the table scrolls along. */
   moved: number;
-  /** Grows when the table is to show the top. */
+  /** Grows when the table is to show the slot `at`. */
   begun: number;
+  at: number;
 };
+
+/** Orders before every other id. */
+const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 /** A jump of the scroll bar settles before a page is asked for. */
 const SETTLE_MS = 100;
@@ -55,6 +59,7 @@ export class EventList {
     error: null,
     moved: 0,
     begun: 0,
+    at: 0,
   };
   readonly #ask: Ask;
   readonly #listeners = new Set<() => void>();
@@ -75,20 +80,35 @@ export class EventList {
   };
   readonly state = (): ListState => this.#state;
 
-  /** Asks anew, from the top. The old rows stay until the new ones are there. */
-  async begin(question: Question): Promise<void> {
+  /**
+   * Asks anew: from the top or, with `around` (epoch ms), from there in both directions. The old rows stay until the
+   * new ones are there.
+   */
+  async begin(question: Question, around: number | null = null): Promise<void> {
     this.stop();
     this.#question = question;
     this.#abort = new AbortController();
     this.#set({ loading: this.#state.run === null ? 'first' : 'again' });
+    const begun = around === null ? await this.#fromTop(question) : await this.#fromMiddle(question, around);
+    if (begun === undefined) return;
+    this.#seen = [begun.at, begun.at + 40];
+    this.#set({ ...begun, loading: null, begun: this.#state.begun + 1 });
+    void this.#fill();
+  }
+
+  async #fromTop(question: Question): Promise<{ run: Run; at: number } | undefined> {
     const page = await this.#page({ ...question, direction: 'older' });
-    if (page === undefined) return;
-    this.#set({
-      run: firstRun(page, this.#counted?.total ?? 0),
-      loading: null,
-      begun: this.#state.begun + 1,
-    });
-    this.#seen = [0, 40];
+    return page && { run: firstRun(page, this.#counted?.total ?? 0), at: 0 };
+  }
+
+  async #fromMiddle(question: Question, around: number): Promise<{ run: Run; at: number } | undefined> {
+    const beside = { us: (around + 1) * 1_000, id: NO_ID };
+    const older = await this.#page({ ...question, beside, direction: 'older' });
+    if (older === undefined) return undefined;
+    const newer = await this.#page({ ...question, beside, direction: 'newer' });
+    if (newer === undefined) return undefined;
+    const { run } = prependNewer(jumpedRun(older, 0, this.#counted?.total ?? 0), newer);
+    return { run, at: run.start + newer.events.length };
   }
 
   stop(): void {
@@ -114,7 +134,7 @@ export class EventList {
   /** Asks the table to go to the top; false if the top is not loaded. */
   showTop(): boolean {
     if (this.#state.run?.atTop !== true) return false;
-    this.#set({ begun: this.#state.begun + 1 });
+    this.#set({ at: 0, begun: this.#state.begun + 1 });
     return true;
   }
 
@@ -133,19 +153,23 @@ export class EventList {
       this.#settle = setTimeout(() => void this.#jump(), SETTLE_MS);
       return;
     }
-    const edge = need === 'older' ? run.rows.at(-1) : run.rows[0];
-    if (edge === undefined) return;
-    const page = await this.#page({
-      ...this.#question,
-      beside: { us: edge.us, id: edge.id },
-      direction: need,
-    });
+    const beside = this.#edge(run, need);
+    if (beside === undefined) return;
+    const page = await this.#page({ ...this.#question, beside, direction: need });
     // Live events may have been merged meanwhile: the run as it is now is what grows.
     const held = this.#state.run;
     if (page === undefined || held === null) return;
     if (need === 'older') this.#set({ run: appendOlder(held, page) });
     else this.#move(prependNewer(held, page));
     await this.#fill();
+  }
+
+  /** Where the next page begins: at the last row, or beyond it where the search stopped without finding more. */
+  #edge(run: Run, direction: Direction): Point | undefined {
+    const { stoppedAt } = this.#state;
+    if (direction === 'older' && stoppedAt !== null) return { us: stoppedAt * 1_000, id: NO_ID };
+    const row = direction === 'older' ? run.rows.at(-1) : run.rows[0];
+    return row && { us: row.us, id: row.id };
   }
 
   async #jump(): Promise<void> {

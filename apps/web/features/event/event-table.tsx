@@ -154,10 +154,11 @@ function useScrollAlong(scroll: RefObject<HTMLDivElement | null>, state: ListSta
     before.current = { moved: state.moved, begun: state.begun };
     const element = scroll.current;
     if (element === null) return;
-    if (begun !== state.begun) element.scrollTop = 0;
-    // At the very top new rows push in.
-    else if (moved !== state.moved && element.scrollTop >= rowPx) {
+    if (begun !== state.begun) {
+      element.scrollTop = Math.max(0, state.at * rowPx - (state.at === 0 ? 0 : element.clientHeight / 2));
+    } else if (moved !== state.moved && element.scrollTop >= rowPx) {
+      // Seen from the very top, new rows push in instead.
       element.scrollTop += (state.moved - moved) * rowPx;
     }
-  }, [scroll, state.moved, state.begun, rowPx]);
+  }, [scroll, state.moved, state.begun, state.at, rowPx]);
 }

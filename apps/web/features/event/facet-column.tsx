@@ -72,7 +72,7 @@ function FacetList({
   return (
     <section aria-label={title}>
       <header className={classes.head}>
-        <h3 title={title}>{title}</h3>
+        <h2 title={title}>{title}</h2>
         <span className="sp" />
         {facet.sampledBy > 1 && (
           <Tooltip label={`Counted in one of ${facet.sampledBy} events and multiplied`}>

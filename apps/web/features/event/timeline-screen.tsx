@@ -110,7 +110,7 @@ function Story({ timeline, subject, value, current }: StoryProps): ReactNode {
               )}
               {newDay && (
                 <li className={classes.day}>
-                  <h3>{day}</h3>
+                  <h2>{day}</h2>
                 </li>
               )}
               <li>

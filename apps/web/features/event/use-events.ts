@@ -78,7 +78,7 @@ export function useEvents(serverNow: number): EventsModel {
     () => ({ filter, span: listSpan(range, readAt, live) }),
     [filter, range, readAt, live],
   );
-  const { list, state } = useEventList(reading);
+  const { list, state } = useEventList(reading, live ? null : url.at);
   const countSpan = useMemo(() => resolveRange(range, counted), [range, counted]);
   const facetSpan = useMemo(() => resolveRange(range, faceted), [range, faceted]);
   const options = {
