@@ -9,6 +9,13 @@ import { runQuery } from './run-query.ts';
 import { toServerError } from './server-error.ts';
 
 const env = process.env;
+// Each running query holds a thread of the pool, whose size is fixed before any of our code runs.
+if (env['UV_THREADPOOL_SIZE'] === undefined) {
+  process.execve?.(process.execPath, [process.execPath, ...process.execArgv, ...process.argv.slice(1)], {
+    ...env,
+    UV_THREADPOOL_SIZE: '32',
+  });
+}
 const dataDir = resolve(env['CLICKHOUSE_DATA_DIR'] ?? 'clickhouse');
 const port = Number(env['CLICKHOUSE_PORT'] ?? 8123);
 const users: User[] = [

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { native, openFolder, quote, runCommand, TAG, type Connection } from './engine.ts';
 import type { Engine } from './run-query.ts';
 import { createSelectPool, createSlots } from './select-pool.ts';
@@ -25,6 +27,10 @@ const config = (memory: number) => `<clickhouse>
 </clickhouse>
 `;
 
+// Results and bodies are large and outside of the JavaScript heap, which alone would not collect them for long.
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
 /** A private folder for bodies, in memory where there is room; what a killed bridge left in it is removed. */
 function makeSpoolDir(dataDir: string): string {
   const inMemory = join(
@@ -45,17 +51,20 @@ function makeSpoolDir(dataDir: string): string {
   return dir;
 }
 
+function openOrExplain(dataDir: string, configFile: string): Connection {
+  try {
+    return openFolder(dataDir, configFile);
+  } catch (cause) {
+    throw new Error(`cannot open ${dataDir}: is another bridge using it, or is it not writable?`, { cause });
+  }
+}
+
 /** Opens the data folder (made if missing). Fails when another process has it. Memory in bytes. */
 export async function openEngine(dataDir: string, memory: number) {
   mkdirSync(dataDir, { recursive: true });
   const configFile = join(dataDir, 'bridge-config.xml');
   writeFileSync(configFile, config(memory));
-  let admin: Connection;
-  try {
-    admin = openFolder(dataDir, configFile);
-  } catch (cause) {
-    throw new Error(`cannot open ${dataDir}: is another bridge using it, or is it not writable?`, { cause });
-  }
+  const admin = openOrExplain(dataDir, configFile);
   const spoolDir = makeSpoolDir(dataDir);
   let tail: Promise<void> = Promise.resolve();
   let running = 0;
@@ -70,6 +79,11 @@ export async function openEngine(dataDir: string, memory: number) {
         (error: Error) => void process.stderr.write(`clickhouse bridge: ${sql}: ${error.message}\n`),
       );
     return tail;
+  }
+
+  function giveBackMemory(): void {
+    collectGarbage();
+    void command('SYSTEM JEMALLOC PURGE');
   }
 
   const engine: Engine = {
@@ -93,7 +107,7 @@ export async function openEngine(dataDir: string, memory: number) {
         await run();
       } finally {
         running -= 1;
-        if (running === 0) idle = setTimeout(() => void command('SYSTEM JEMALLOC PURGE'), IDLE_MS).unref();
+        if (running === 0) idle = setTimeout(giveBackMemory, IDLE_MS).unref();
       }
     },
     /** Ends what runs, then the engine. What takes too long is left to the journal, as at a crash. */

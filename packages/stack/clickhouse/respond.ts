@@ -61,6 +61,15 @@ function exceptionBlock(tag: string, message: string): string {
   return `\r\n__exception__\r\n${tag}\r\n${text}${Buffer.byteLength(text)} ${tag}\r\n__exception__\r\n`;
 }
 
+function answerError(response: ServerResponse, queryId: string, error: ServerError): void {
+  response.writeHead(httpStatus(error.code), {
+    'Content-Type': 'text/plain; charset=UTF-8',
+    'X-ClickHouse-Query-Id': queryId,
+    'X-ClickHouse-Exception-Code': String(error.code),
+  });
+  response.end(`${error.message}\n`);
+}
+
 export type AnswerOptions = { queryId: string; format: string; compress: boolean; holdAll: boolean };
 
 /** Answers one query as a server does: headers once something is certain, then the body block by block. */
@@ -120,13 +129,7 @@ export function answerTo(request: IncomingMessage, response: ServerResponse, opt
         else sink.once('end', () => response.socket?.destroySoon()).end();
         return;
       }
-      if (response.destroyed) return;
-      response.writeHead(httpStatus(error.code), {
-        'Content-Type': 'text/plain; charset=UTF-8',
-        'X-ClickHouse-Query-Id': queryId,
-        'X-ClickHouse-Exception-Code': String(error.code),
-      });
-      response.end(`${error.message}\n`);
+      if (!response.destroyed) answerError(response, queryId, error);
     },
   };
 }

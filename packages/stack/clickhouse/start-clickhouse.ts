@@ -36,6 +36,9 @@ export async function startClickhouse(options: ClickHouseOptions): Promise<Click
       ...process.env,
       // Each running query holds a thread of the pool; the default of 4 would queue them.
       UV_THREADPOOL_SIZE: '32',
+      // Large buffers as mappings of their own: given back when freed, not kept in the allocator's heaps.
+      MALLOC_ARENA_MAX: '2',
+      MALLOC_MMAP_THRESHOLD_: '262144',
       CLICKHOUSE_DATA_DIR: options.dataDir,
       CLICKHOUSE_PORT: String(options.port),
       CLICKHOUSE_USER: options.user,
