@@ -8,12 +8,14 @@ const SAY_EVERY_MS = 3_000;
  */
 export function showProgress(out: NodeJS.WriteStream = process.stdout): {
   tell: TellProgress;
-  /** A sentence of its own, above what is running. */
+  /** A sentence of its own, above what is running; also after the end. */
   say(text: string): void;
+  /** From now on nothing is running, or nobody wants to know. */
   end(): void;
 } {
   const running = new Map<string, StackProgress & { since: number }>();
   let said = 0;
+  let ended = false;
   const clear = (): void => {
     if (out.isTTY) out.write('\r\u001b[2K');
   };
@@ -31,6 +33,7 @@ export function showProgress(out: NodeJS.WriteStream = process.stdout): {
   const ticking = setInterval(draw, 1_000);
   return {
     tell(progress) {
+      if (ended) return;
       if (progress.state === 'running')
         running.set(progress.what, { ...progress, since: Date.now() - progress.elapsedMs });
       else {
@@ -45,9 +48,10 @@ export function showProgress(out: NodeJS.WriteStream = process.stdout): {
     say(text) {
       clear();
       out.write(`  ! ${text}\n`);
-      draw();
+      if (!ended) draw();
     },
     end() {
+      ended = true;
       clearInterval(ticking);
       clear();
     },

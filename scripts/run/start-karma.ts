@@ -24,6 +24,7 @@ export async function startKarma(mode: Mode): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
   const running: Running = { apps: [], stack: undefined };
   const progress = showProgress();
+  ending.signal.addEventListener('abort', () => progress.end());
   try {
     const start = readStart(process.env);
     const folder = start.KARMA_FOLDER ?? join(ROOT, '.karma');
@@ -41,6 +42,8 @@ export async function startKarma(mode: Mode): Promise<number> {
     console.error(`\n${error instanceof Error ? error.message : String(error)}`);
     return 1;
   } finally {
+    // Also what is still being built, when something else has failed.
+    ending.abort();
     await stopAll(running);
   }
 }
