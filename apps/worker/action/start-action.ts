@@ -6,7 +6,8 @@ import { RenewingProducer } from '../producer/renewing-producer.ts';
 import type { RoleContext, RunningRole } from '../role.ts';
 import { forgetPublished, relayOutbox } from './relay-outbox.ts';
 
-const LOOK_EVERY_MS = 1_000;
+/** Notes hurry it. */
+const LOOK_EVERY_MS = 5_000;
 const FORGET_EVERY_MS = 3_600_000;
 
 /** The relay of the outbox: publishes what configuration and decisions left there, in order per key. */

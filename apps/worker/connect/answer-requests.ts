@@ -36,9 +36,13 @@ type Row = z.infer<typeof RowSchema>;
 
 export type Asked = { pool: pg.Pool; kafka: Kafka; karmaSecret: string; prefix: string; log: Logger };
 
+/** Gives up questions that nobody can answer any more and forgets old ones. */
+export async function sweepRequests(pool: pg.Pool): Promise<void> {
+  await pool.query(SWEEP);
+}
+
 /** Takes open questions and answers them; resolves when those that were taken have their answers. */
 export async function answerRequests(asked: Asked): Promise<void> {
-  await asked.pool.query(SWEEP);
   for (let taken = AT_ONCE; taken === AT_ONCE;) {
     const rows = z.array(RowSchema).parse((await asked.pool.query(TAKE, [AT_ONCE])).rows);
     taken = rows.length;

@@ -5,7 +5,7 @@ import type { RoleState } from '@karma/core/contract/role-state.ts';
 import { type Following, followTables } from '../config/follow-tables.ts';
 import { connectKafka } from '../kafka/connect-kafka.ts';
 import type { RoleContext, RunningRole } from '../role.ts';
-import { answerRequests } from './answer-requests.ts';
+import { answerRequests, sweepRequests } from './answer-requests.ts';
 import { ConnectApi } from './connect-api.ts';
 import { RawTopics } from './raw-topics.ts';
 import { type ReconcileParts, reconcile } from './reconcile.ts';
@@ -14,6 +14,9 @@ import { SecretFiles } from './secret-files.ts';
 import { Silence } from './silence.ts';
 
 const LOOK_EVERY_MS = 2_000;
+/** Notes hurry it. */
+const REQUESTS_EVERY_MS = 5_000;
+const SWEEP_EVERY_MS = 30_000;
 
 /**
  * Makes raw topics, brings Kafka Connect to what the table `connector` says and tells what it sees; besides, answers
@@ -62,11 +65,23 @@ class ConnectRun implements RunningRole {
   async start(): Promise<void> {
     const { pool, karmaSecret, prefix, log } = this.#parts;
     const asked = { pool, kafka: this.#kafka, karmaSecret, prefix, log };
-    const usual = { url: this.#ctx.env.DATABASE_URL, everyMs: LOOK_EVERY_MS, log };
+    const usual = { url: this.#ctx.env.DATABASE_URL, log };
+    let sweptAt = 0;
+    const answer = async (): Promise<void> => {
+      await answerRequests(asked);
+      if (Date.now() - sweptAt < SWEEP_EVERY_MS) return;
+      sweptAt = Date.now();
+      await sweepRequests(pool);
+    };
     // Questions have a follower of their own: a person waits for the answer, whatever the connectors do.
     this.#following.push(
-      await followTables({ ...usual, tables: ['request'], look: () => answerRequests(asked) }),
-      await followTables({ ...usual, tables: ['connector', 'source'], look: () => this.#look() }),
+      await followTables({ ...usual, everyMs: REQUESTS_EVERY_MS, tables: ['request'], look: answer }),
+      await followTables({
+        ...usual,
+        everyMs: LOOK_EVERY_MS,
+        tables: ['connector', 'source'],
+        look: () => this.#look(),
+      }),
     );
   }
 
