@@ -5,6 +5,8 @@ export type ConsumerMetrics = {
   messages: Counter<'group' | 'topic'>;
   rebalances: Counter<'group'>;
   resets: Counter<'group' | 'topic'>;
+  /** Where the loop's own time goes; a fetch includes the broker's waiting for something to give. */
+  seconds: Counter<'group' | 'stage'>;
 };
 
 /** The metrics of all consumers of a process, made once per registry and told apart by group. */
@@ -23,6 +25,10 @@ export function consumerMetrics(registry: Registry): ConsumerMetrics {
       'Positions that Kafka no longer had: the consumer went on from the earliest offset',
       ['group', 'topic'],
     ),
+    seconds: counterOf(registry, 'karma_consumer_seconds_total', 'Seconds in fetch and commit', [
+      'group',
+      'stage',
+    ]),
   };
 }
 

@@ -29,6 +29,18 @@ export async function heartbeatOrLost(
   }
 }
 
+/** The group's coordinator is starting or another broker is becoming it: kafkajs takes a join then for a crash. */
+const MOVING = new Set([
+  'GROUP_LOAD_IN_PROGRESS',
+  'GROUP_COORDINATOR_NOT_AVAILABLE',
+  'NOT_COORDINATOR_FOR_GROUP',
+]);
+
+export function isCoordinatorMoving(error: unknown): boolean {
+  for (let one = error; one instanceof Error; one = one.cause) if (MOVING.has(typeOf(one))) return true;
+  return false;
+}
+
 function typeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'type' in error ? String(error.type) : '';
 }

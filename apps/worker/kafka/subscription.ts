@@ -1,10 +1,11 @@
 import type { Admin, Consumer, ConsumerGroupJoinEvent, EachBatchPayload, Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
 
+import { awaitCoordinator } from './await-coordinator.ts';
 import { partitionKey, type Assigned, type Assigning, type Handle } from './batch.ts';
 import type { ConsumerMetrics } from './consumer-metrics.ts';
 import { ConsumerCrashed } from './errors.ts';
-import { heartbeatOrLost } from './heartbeat.ts';
+import { heartbeatOrLost, isCoordinatorMoving } from './heartbeat.ts';
 import { Lane } from './lane.ts';
 import { startOffsets } from './start-offsets.ts';
 
@@ -58,15 +59,26 @@ export class Subscription {
       maxBytes: 32 * MIB,
       metadataMaxAge: 60_000,
       allowAutoTopicCreation: false,
-      retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10, restartOnFailure: async () => false },
+      retry: {
+        initialRetryTime: 100,
+        maxRetryTime: 2_000,
+        retries: 10,
+        restartOnFailure: async (error) => isCoordinatorMoving(error),
+      },
     });
   }
 
   async start(): Promise<void> {
     const consumer = this.#consumer;
     consumer.on(consumer.events.GROUP_JOIN, (event) => this.#onJoin(event));
-    consumer.on(consumer.events.CRASH, ({ payload }) =>
-      this.#options.fail(new ConsumerCrashed(this.#options.groupId, payload.error)),
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      if (!payload.restart) this.#options.fail(new ConsumerCrashed(this.#options.groupId, payload.error));
+    });
+    consumer.on(consumer.events.FETCH, ({ payload }) =>
+      this.#options.metrics.seconds.inc(
+        { group: this.#options.groupId, stage: 'fetch' },
+        payload.duration / 1_000,
+      ),
     );
     consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
       if (payload.batchSize > 0) return;
@@ -74,6 +86,7 @@ export class Subscription {
       this.lanes.get(partitionKey(payload))?.skip(next, BigInt(payload.highWatermark));
     });
     await this.admin.connect();
+    await awaitCoordinator(this.admin, this.#options.groupId, this.#options.topics);
     await consumer.connect();
     await consumer.subscribe({ topics: this.#options.topics, fromBeginning: true });
     await consumer.run({
@@ -200,6 +213,7 @@ export class Subscription {
     if (behind.length === 0 || !this.#payload) return;
     const offsets = behind.map((lane) => ({ lane, next: lane.next }));
     const topics = Map.groupBy(offsets, ({ lane }) => lane.topic);
+    const began = performance.now();
     try {
       await this.#payload.commitOffsetsIfNecessary({
         topics: [...topics].map(([topic, of]) => ({
@@ -208,6 +222,8 @@ export class Subscription {
         })),
       });
       for (const { lane, next } of offsets) lane.committed = next;
+      const seconds = (performance.now() - began) / 1_000;
+      this.#options.metrics.seconds.inc({ group: this.#options.groupId, stage: 'commit' }, seconds);
     } catch (error) {
       // A rebalance or a broker that is away: the next commit covers it, and whoever reads again finds doubles.
       this.#options.log.debug({ err: error, group: this.#options.groupId }, 'offsets were not committed');
