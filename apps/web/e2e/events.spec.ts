@@ -82,7 +82,7 @@ async function typesShown(page: Page): Promise<string[]> {
 }
 
 async function brush(page: Page, from: number, to: number): Promise<void> {
-  const box = await page.getByRole('group', { name: /^Events over time/ }).boundingBox();
+  const box = await page.getByRole('slider', { name: /^Events over time/ }).boundingBox();
   if (box === null) throw new Error('The histogram has no place on the page.');
   await page.mouse.move(box.x + box.width * from, box.y + 40);
   await page.mouse.down();
@@ -124,7 +124,7 @@ test('a filter is written with the keys alone, and taken back', async ({ page })
 
 test('the histogram is walked and zoomed with the keys', async ({ page }) => {
   await openEvents(page, '?live=off');
-  await page.getByRole('group', { name: /^Events over time/ }).focus();
+  await page.getByRole('slider', { name: /^Events over time/ }).focus();
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('Shift+ArrowLeft');
   await page.keyboard.press('Enter');

@@ -16,7 +16,8 @@ export function summarizeEvent(attrs: JsonObject): string {
   let length = 0;
   for (const [key, held] of Object.entries(attrs)) {
     if (SHOWN_ELSEWHERE.has(key) || held === null || held === '') continue;
-    const part = key === 'duration_ms' ? `took ${String(held)} ms` : `${key} ${brief(held)}`;
+    const took = key === 'duration_ms' && typeof held === 'number';
+    const part = took ? `took ${held} ms` : `${key} ${brief(held)}`;
     parts.push(part);
     length += part.length + 3;
     if (length > LONGEST) break;

@@ -27,8 +27,8 @@ type Props = {
   /** Epoch ms of its time, where known. */
   at: number | null;
   filter: EventFilter;
-  onToggle(clause: Clause): void;
-  onClose(): void;
+  onToggle: (clause: Clause) => void;
+  onClose: () => void;
 };
 
 /** One event whole: what it is, what it belongs to, where it came from, and what it carries. */
@@ -178,7 +178,7 @@ function Tags({
 }: {
   event: EventDetail;
   filter: EventFilter;
-  onToggle(clause: Clause): void;
+  onToggle: (clause: Clause) => void;
 }): ReactNode {
   const tags = Object.entries(event.tags);
   if (tags.length === 0) return null;

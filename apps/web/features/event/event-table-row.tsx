@@ -20,12 +20,13 @@ type Props = {
   selected: boolean;
   tabbable: boolean;
   fresh: boolean;
-  onOpen(event: EventLine): void;
+  onOpen: (event: EventLine) => void;
+  onStep: (step: 1 | -1) => void;
 };
 
 /** One event, or the place where it will be. */
 export const EventTableRow = memo(function EventTableRow(props: Props): ReactNode {
-  const { row, index, top, zone, withDay, selected, tabbable, fresh, onOpen } = props;
+  const { row, index, top, zone, withDay, selected, tabbable, fresh, onOpen, onStep } = props;
   const style = { transform: `translateY(${top}px)` };
   if (row === undefined) return <PendingRow index={index} style={style} />;
   return (
@@ -40,9 +41,12 @@ export const EventTableRow = memo(function EventTableRow(props: Props): ReactNod
       style={style}
       onClick={() => onOpen(row)}
       onKeyDown={(event) => {
-        if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
+        if (event.target !== event.currentTarget) return;
+        if (event.key === 'Enter') onOpen(row);
+        else if (event.key === 'ArrowDown') onStep(1);
+        else if (event.key === 'ArrowUp') onStep(-1);
+        else return;
         event.preventDefault();
-        onOpen(row);
       }}
     >
       <span role="cell" className="mono">

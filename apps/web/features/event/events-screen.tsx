@@ -23,7 +23,7 @@ import { type EventsModel, useEvents } from './use-events.ts';
 /** What happened, as it happens: choose on the left, see in the middle, understand on the right. */
 export function EventsScreen({ serverNow }: { serverNow: number }): ReactNode {
   const model = useEvents(serverNow);
-  const { url, counts, facets, hearing, following, state } = model;
+  const { url, facets } = model;
   const [choosing, setChoosing] = useState(false);
   const column = <FacetColumn facets={facets.data} filter={url.filter} onChange={url.setFilter} />;
   return (
@@ -32,7 +32,7 @@ export function EventsScreen({ serverNow }: { serverNow: number }): ReactNode {
         <TimeControl
           range={url.range}
           live={url.live}
-          following={following}
+          following={model.following}
           onRange={url.setRange}
           onLive={url.setLive}
           onRefresh={model.refresh}
@@ -53,30 +53,14 @@ export function EventsScreen({ serverNow }: { serverNow: number }): ReactNode {
               column
             )}
           </aside>
-          <section className={classes.middle}>
-            <Histogram
-              counts={counts.data}
-              again={counts.isPlaceholderData && !model.ticking}
-              heardUntil={hearing === null ? null : heardUntil(hearing)}
-              onSpan={model.zoom}
-              onReset={model.resetRange}
-            />
-            <StatusLine
-              counts={counts.data}
-              cost={state.cost}
-              stoppedAt={state.stoppedAt}
-              hearing={hearing}
-              following={following}
-            />
-            <Middle model={model} />
-          </section>
+          <Middle model={model} />
           {url.event !== null && (
             <EventInspector
               id={url.event}
               at={url.at}
               filter={url.filter}
               onToggle={(clause) => url.setFilter(toggleClause(url.filter, clause))}
-              onClose={model.close}
+              onClose={model.walk.close}
             />
           )}
         </div>
@@ -89,6 +73,29 @@ export function EventsScreen({ serverNow }: { serverNow: number }): ReactNode {
 }
 
 function Middle({ model }: { model: EventsModel }): ReactNode {
+  const { counts, hearing, following, state } = model;
+  return (
+    <section className={classes.middle}>
+      <Histogram
+        counts={counts.data}
+        again={counts.isPlaceholderData && !model.ticking}
+        heardUntil={hearing === null ? null : heardUntil(hearing)}
+        onSpan={model.zoom}
+        onReset={model.resetRange}
+      />
+      <StatusLine
+        counts={counts.data}
+        cost={state.cost}
+        stoppedAt={state.stoppedAt}
+        hearing={hearing}
+        following={following}
+      />
+      <List model={model} />
+    </section>
+  );
+}
+
+function List({ model }: { model: EventsModel }): ReactNode {
   const { url, state, counts } = model;
   const failed = state.error ?? (counts.isError ? counts.error : null);
   if (failed !== null && state.loading === null) {
@@ -105,16 +112,16 @@ function Middle({ model }: { model: EventsModel }): ReactNode {
   return (
     <EventTable
       state={state}
-      current={model.current}
-      focusAsked={model.focusAsked}
-      isFresh={model.isFresh}
+      current={model.walk.current}
+      focusAsked={model.walk.focusAsked}
+      isFresh={model.waiting.isFresh}
       withDay={model.withDay}
       onSee={model.see}
-      onTop={model.onTop}
-      onOpen={model.open}
-      onStep={model.step}
-      waiting={model.waiting}
-      onTakeWaiting={model.takeWaiting}
+      onTop={model.waiting.onTop}
+      onOpen={model.walk.open}
+      onStep={model.walk.step}
+      waiting={model.waiting.count}
+      onTakeWaiting={model.waiting.release}
     />
   );
 }

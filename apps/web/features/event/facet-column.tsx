@@ -18,7 +18,7 @@ const TITLES: Readonly<Record<string, string>> = {
 const FIELDS = 7;
 const VALUES = 6;
 
-type Props = { facets: Facets | undefined; filter: EventFilter; onChange(filter: EventFilter): void };
+type Props = { facets: Facets | undefined; filter: EventFilter; onChange: (filter: EventFilter) => void };
 
 /** What the matching events are made of. A click filters; Alt and a click, or the second button, leaves out. */
 export function FacetColumn({ facets, filter, onChange }: Props): ReactNode {
@@ -62,7 +62,7 @@ function FacetList({
 }: {
   facet: Facet;
   filter: EventFilter;
-  onChange(filter: EventFilter): void;
+  onChange: (filter: EventFilter) => void;
 }): ReactNode {
   const [whole, setWhole] = useState(false);
   const most = Math.max(1, ...facet.values.map(({ count }) => count));
@@ -114,7 +114,7 @@ type RowProps = {
   about: boolean;
   share: number;
   filter: EventFilter;
-  onChange(filter: EventFilter): void;
+  onChange: (filter: EventFilter) => void;
 };
 
 function FacetValueRow({ subject, value, count, about, share, filter, onChange }: RowProps): ReactNode {

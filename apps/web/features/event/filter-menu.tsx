@@ -17,7 +17,7 @@ const ITEMS = [
 ] as const;
 
 /** By what one can filter, for those who do not know the words yet; each begins the text. */
-export function FilterMenu({ onChoose }: { onChoose(text: string): void }): ReactNode {
+export function FilterMenu({ onChoose }: { onChoose: (text: string) => void }): ReactNode {
   return (
     <Menu position="bottom-end" width={320} returnFocus={false}>
       <Menu.Target>

@@ -22,9 +22,9 @@ type Props = {
   /** Up to when the sources are heard, epoch ms: what lies after may still change. */
   heardUntil: number | null;
   /** A part was chosen, by dragging, by a click on a bar, or with the keys. */
-  onSpan(span: Span): void;
+  onSpan: (span: Span) => void;
   /** Double click or Backspace: back to the range before. */
-  onReset(): void;
+  onReset: () => void;
 };
 
 /** Events over time, errors at the foot in red. Drag to zoom, click a bar; with arrows and Enter too. */
@@ -46,8 +46,12 @@ export function Histogram({ counts, again, heardUntil, onSpan, onReset }: Props)
         ref={ref}
         className={`${classes.plot} ${again ? classes.again : ''}`}
         tabIndex={0}
-        role="group"
+        role="slider"
         aria-label="Events over time. Arrows move, Shift with arrows selects, Enter zooms in, Backspace goes back."
+        aria-valuemin={0}
+        aria-valuemax={Math.max(0, bars.length - 1)}
+        aria-valuenow={brush.at ?? Math.max(0, bars.length - 1)}
+        aria-valuetext={bar === undefined || counts === undefined ? 'all of it' : sayBar(bar, counts, zone)}
         {...brush.handlers}
         onMouseMove={(event) =>
           setHovered(indexAt(bars, event.clientX - event.currentTarget.getBoundingClientRect().left))
@@ -79,40 +83,24 @@ export function Histogram({ counts, again, heardUntil, onSpan, onReset }: Props)
         )}
       </div>
       <Axis span={counts?.span} width={width} zone={zone} />
-      <span className="visually-hidden" role="status" style={HIDDEN}>
-        {brush.at !== null && bar !== undefined && counts !== undefined ? sayBar(bar, counts, zone) : ''}
-      </span>
     </div>
   );
 }
-
-const HIDDEN = {
-  position: 'absolute',
-  width: 1,
-  height: 1,
-  overflow: 'hidden',
-  clipPath: 'inset(50%)',
-} as const;
 
 function indexAt(bars: readonly Bar[], x: number): number | null {
   const at = bars.findLastIndex((bar) => bar.x <= x);
   return at < 0 ? null : at;
 }
 
-function Bars({
-  counts,
-  bars,
-  top,
-  width,
-  heardUntil,
-}: {
+type BarsProps = {
   counts: Counts;
   bars: readonly Bar[];
   top: number;
   width: number;
   heardUntil: number | null;
-}): ReactNode {
-  const high = (count: number): number => (count === 0 ? 0 : Math.max(1, (count / top) * (HEIGHT - FOOT)));
+};
+
+function Bars({ counts, bars, top, width, heardUntil }: BarsProps): ReactNode {
   const incompleteFrom = heardUntil === null ? width : xOf(heardUntil, counts.span, width);
   return (
     <svg width={width} height={HEIGHT} aria-hidden>
@@ -135,34 +123,36 @@ function Bars({
           fill="url(#incomplete)"
         />
       )}
-      {bars.map((bar) => {
-        let y = HEIGHT - FOOT;
-        const part = (count: number, fill: string, opacity: number): ReactNode => {
-          if (count === 0) return null;
-          const height = high(count);
-          y -= height;
-          return (
-            <rect
-              key={fill}
-              x={bar.x}
-              y={y}
-              width={bar.width}
-              height={height}
-              fill={fill}
-              opacity={opacity}
-            />
-          );
-        };
-        return (
-          <g key={bar.start}>
-            {part(bar.errors, 'var(--bad)', 1)}
-            {bar.counts.map((count, at) => part(count, colourOf(counts.groups[at] ?? ''), 0.75))}
-          </g>
-        );
-      })}
+      {bars.map((bar) => (
+        <Stack key={bar.start} bar={bar} groups={counts.groups} top={top} />
+      ))}
       <line x1={0} x2={width} y1={HEIGHT - FOOT + 0.5} y2={HEIGHT - FOOT + 0.5} stroke="var(--line)" />
     </svg>
   );
+}
+
+/** One bar: errors at the foot, the families above. What is there is seen, however little it is. */
+function Stack({ bar, groups, top }: { bar: Bar; groups: readonly string[]; top: number }): ReactNode {
+  const parts = [
+    { count: bar.errors, fill: 'var(--bad)', opacity: 1 },
+    ...bar.counts.map((count, at) => ({ count, fill: colourOf(groups[at] ?? ''), opacity: 0.75 })),
+  ].filter(({ count }) => count > 0);
+  const heights = parts.map(({ count }) => Math.max(1, (count / top) * (HEIGHT - FOOT)));
+  return parts.map(({ fill, opacity }, at) => {
+    const below = heights.slice(0, at).reduce((sum, height) => sum + height, 0);
+    const height = heights[at] ?? 0;
+    return (
+      <rect
+        key={fill}
+        x={bar.x}
+        y={HEIGHT - FOOT - below - height}
+        width={bar.width}
+        height={height}
+        fill={fill}
+        opacity={opacity}
+      />
+    );
+  });
 }
 
 function Axis({ span, width, zone }: { span: Span | undefined; width: number; zone: Zone }): ReactNode {

@@ -6,67 +6,22 @@ import { formatClause, parseFilter } from '@karma/core/ledger/filter-text.ts';
 import type { Facet } from '@karma/db/ledger/query-facets.ts';
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { formatCount } from '../shell/count-text.tsx';
-import { Icon } from '../shell/icon.tsx';
 import { useKeys } from '../shell/use-keys.ts';
 import { FilterMenu } from './filter-menu.tsx';
+import { FilterToken } from './filter-token.tsx';
 import classes from './query-row.module.css';
 import { suggestFilter, type Suggestion } from './suggest-filter.ts';
 
 type Props = {
   filter: EventFilter;
   facets: readonly Facet[];
-  onChange(filter: EventFilter): void;
+  onChange: (filter: EventFilter) => void;
 };
 
 /** The filter: its conditions as tokens, and a field that offers what may come next. Enter adds, Backspace takes back. */
-export function QueryRow({ filter, facets, onChange }: Props): ReactNode {
-  const [typed, setTyped] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
-  const input = useRef<HTMLInputElement>(null);
-  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
-  const suggestions = suggestFilter(typed, facets);
-  useKeys([{ key: '/', shown: '/', does: 'Write a filter', run: () => input.current?.focus() }]);
-
-  const type = (text: string): void => {
-    setTyped(text);
-    setProblem(null);
-    combobox.openDropdown();
-    // What was typed is what Enter means, until a suggestion is chosen with the arrows.
-    combobox.resetSelectedOption();
-  };
-  const add = (clauses: readonly Clause[]): void => {
-    onChange(clauses.reduce(withClause, filter));
-    setTyped('');
-    combobox.closeDropdown();
-  };
-  const choose = (suggestion: Suggestion | undefined): void => {
-    if (suggestion?.kind === 'clause') add([suggestion.clause]);
-    else if (suggestion !== undefined) type(suggestion.text);
-    input.current?.focus();
-  };
-  const enter = (): void => {
-    const parsed = parseFilter(typed);
-    const first = parsed.problems[0];
-    if (first !== undefined) setProblem(first.message);
-    else if (parsed.filter.length > 0) add(parsed.filter);
-  };
-  const edit = (clause: Clause): void => {
-    onChange(withoutClause(filter, clause));
-    type(formatClause(clause));
-    input.current?.focus();
-  };
-  const press = (event: KeyboardEvent): void => {
-    const last = filter.at(-1);
-    if (event.key === 'Enter' && combobox.getSelectedOptionIndex() < 0) {
-      event.preventDefault();
-      event.stopPropagation();
-      enter();
-    } else if (event.key === 'Backspace' && typed === '' && last !== undefined) {
-      event.preventDefault();
-      edit(last);
-    } else if (event.key === 'Escape' && !combobox.dropdownOpened) input.current?.blur();
-  };
-
+export function QueryRow(props: Props): ReactNode {
+  const { filter, onChange } = props;
+  const { input, combobox, typed, problem, suggestions, type, choose, edit, press } = useQueryInput(props);
   return (
     <Combobox
       store={combobox}
@@ -76,9 +31,9 @@ export function QueryRow({ filter, facets, onChange }: Props): ReactNode {
       shadow="md"
     >
       <Combobox.DropdownTarget>
-        <div className={classes.box} onClick={() => input.current?.focus()}>
+        <div className={classes.box}>
           {filter.map((clause) => (
-            <Token
+            <FilterToken
               key={formatClause(clause)}
               clause={clause}
               onEdit={() => edit(clause)}
@@ -111,55 +66,87 @@ export function QueryRow({ filter, facets, onChange }: Props): ReactNode {
           )}
         </div>
       </Combobox.DropdownTarget>
-      <Combobox.Dropdown hidden={suggestions.length === 0}>
-        <Combobox.Options mah={320} style={{ overflowY: 'auto' }} aria-label="Suggestions">
-          {suggestions.map((suggestion, at) => (
-            <Combobox.Option key={suggestion.text} value={String(at)}>
-              <span className={classes.option}>
-                <span className="mono">{suggestion.text}</span>
-                <span className="faint xs">
-                  {suggestion.kind === 'start'
-                    ? suggestion.about
-                    : suggestion.count !== undefined && formatCount(suggestion.count)}
-                </span>
-              </span>
-            </Combobox.Option>
-          ))}
-        </Combobox.Options>
-      </Combobox.Dropdown>
+      <Suggestions suggestions={suggestions} />
     </Combobox>
   );
 }
 
-function Token({
-  clause,
-  onEdit,
-  onRemove,
-}: {
-  clause: Clause;
-  onEdit(): void;
-  onRemove(): void;
-}): ReactNode {
-  const text = formatClause(clause);
-  const minus = clause.not ? '-' : '';
+function useQueryInput({ filter, facets, onChange }: Props) {
+  const [typed, setTyped] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
+  useKeys([{ key: '/', shown: '/', does: 'Write a filter', run: () => input.current?.focus() }]);
+
+  const type = (text: string): void => {
+    setTyped(text);
+    setProblem(null);
+    combobox.openDropdown();
+    // What was typed is what Enter means, until a suggestion is chosen with the arrows.
+    combobox.resetSelectedOption();
+  };
+  const add = (clauses: readonly Clause[]): void => {
+    onChange(clauses.reduce(withClause, filter));
+    setTyped('');
+    combobox.closeDropdown();
+  };
+  const choose = (suggestion: Suggestion | undefined): void => {
+    if (suggestion?.kind === 'clause') add([suggestion.clause]);
+    else if (suggestion !== undefined) type(suggestion.text);
+    input.current?.focus();
+  };
+  const edit = (clause: Clause): void => {
+    onChange(withoutClause(filter, clause));
+    type(formatClause(clause));
+    input.current?.focus();
+  };
+  const enter = (): void => {
+    const parsed = parseFilter(typed);
+    const first = parsed.problems[0];
+    if (first !== undefined) setProblem(first.message);
+    else if (parsed.filter.length > 0) add(parsed.filter);
+  };
+  const press = (event: KeyboardEvent): void => {
+    const last = filter.at(-1);
+    if (event.key === 'Enter' && combobox.getSelectedOptionIndex() < 0) {
+      event.preventDefault();
+      event.stopPropagation();
+      enter();
+    } else if (event.key === 'Backspace' && typed === '' && last !== undefined) {
+      event.preventDefault();
+      edit(last);
+    } else if (event.key === 'Escape' && !combobox.dropdownOpened) input.current?.blur();
+  };
+  return {
+    input,
+    combobox,
+    typed,
+    problem,
+    suggestions: suggestFilter(typed, facets),
+    type,
+    choose,
+    edit,
+    press,
+  };
+}
+
+function Suggestions({ suggestions }: { suggestions: readonly Suggestion[] }): ReactNode {
   return (
-    <span className={`${classes.token} ${clause.not ? classes.not : ''}`}>
-      <button type="button" className={classes.edit} title={`${text}: change it`} onClick={onEdit}>
-        {clause.on === 'text' ? (
-          <span className={classes.text}>{text}</span>
-        ) : (
-          <>
-            <span className={classes.name}>
-              {minus}
-              {clause.on === 'tag' ? `tag.${clause.key}=` : `${clause.field}:`}
+    <Combobox.Dropdown hidden={suggestions.length === 0}>
+      <Combobox.Options mah={320} style={{ overflowY: 'auto' }} aria-label="Suggestions">
+        {suggestions.map((suggestion, at) => (
+          <Combobox.Option key={suggestion.text} value={String(at)}>
+            <span className={classes.option}>
+              <span className="mono">{suggestion.text}</span>
+              <span className="faint xs">
+                {suggestion.kind === 'start'
+                  ? suggestion.about
+                  : suggestion.count !== undefined && formatCount(suggestion.count)}
+              </span>
             </span>
-            <span className={classes.value}>{clause.value}</span>
-          </>
-        )}
-      </button>
-      <button type="button" className={classes.remove} aria-label={`Remove ${text}`} onClick={onRemove}>
-        <Icon name="close" size={10} />
-      </button>
-    </span>
+          </Combobox.Option>
+        ))}
+      </Combobox.Options>
+    </Combobox.Dropdown>
   );
 }

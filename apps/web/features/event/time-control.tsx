@@ -15,9 +15,9 @@ type Props = {
   range: TimeRange;
   live: boolean;
   following: LiveState;
-  onRange(range: TimeRange): void;
-  onLive(live: boolean): void;
-  onRefresh(): void;
+  onRange: (range: TimeRange) => void;
+  onLive: (live: boolean) => void;
+  onRefresh: () => void;
 };
 
 /** Live or not, which time, in whose zone: one segmented control. */
@@ -69,7 +69,7 @@ function RangePicker({
 }: {
   range: TimeRange;
   zone: Zone;
-  onRange(range: TimeRange): void;
+  onRange: (range: TimeRange) => void;
 }): ReactNode {
   const [opened, setOpened] = useState(false);
   const choose = (next: TimeRange): void => {
@@ -111,7 +111,7 @@ function BetweenForm({
 }: {
   range: TimeRange;
   zone: Zone;
-  onRange(range: TimeRange): void;
+  onRange: (range: TimeRange) => void;
 }): ReactNode {
   const [span] = useState(() => resolveRange(range, Date.now()));
   const [from, setFrom] = useState(() => toField(span.from, zone));

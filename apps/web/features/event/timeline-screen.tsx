@@ -5,7 +5,7 @@ import type { Timeline, TimelineSubject } from '@karma/db/ledger/query-timeline.
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { parseAsInteger, parseAsString, useQueryStates } from 'nuqs';
-import { Fragment, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Chip } from '../shell/chip.tsx';
 import { formatCount } from '../shell/count-text.tsx';
 import { EmptyState } from '../shell/empty-state.tsx';
@@ -17,9 +17,8 @@ import { useTRPC } from '../shell/trpc.ts';
 import { useTimeZone } from '../shell/use-time-zone.ts';
 import { EventInspector } from './event-inspector.tsx';
 import { eventsHref } from './event-links.ts';
-import { TypeName } from './event-table-row.tsx';
-import { formatRowTime, isoOf } from './format-event-time.ts';
-import { gapsOf } from './timeline-gaps.ts';
+import { isoOf } from './format-event-time.ts';
+import { StoryList } from './story-list.tsx';
 import classes from './timeline-screen.module.css';
 
 const NAMES: Readonly<Record<TimelineSubject, string>> = {
@@ -85,61 +84,10 @@ function Story({ timeline, subject, value, current }: StoryProps): ReactNode {
       </EmptyState>
     );
   }
-  const gaps = gapsOf(events.map((event) => event.us));
-  const withDay =
-    formatTime(isoOf(timeline.first), { zone }).slice(0, 10) !==
-    formatTime(isoOf(timeline.last), { zone }).slice(0, 10);
   return (
     <>
       <Summary timeline={timeline} zone={zone} />
-      <ol className={classes.list}>
-        {events.map((event, at) => {
-          const gap = at === 0 ? undefined : gaps[at - 1];
-          const day = formatTime(isoOf(event.us), { zone }).slice(0, 10);
-          const before = events[at - 1];
-          const newDay =
-            withDay && (before === undefined || formatTime(isoOf(before.us), { zone }).slice(0, 10) !== day);
-          return (
-            <Fragment key={event.id}>
-              {gap !== undefined && gap.px > 0 && (
-                <li className={classes.gap} style={{ height: gap.px }} data-long={gap.long || undefined}>
-                  <span>{gap.text}</span>
-                  <i className={classes.thread} aria-hidden />
-                  <span>{gap.long && 'the longest wait'}</span>
-                </li>
-              )}
-              {newDay && (
-                <li className={classes.day}>
-                  <h2>{day}</h2>
-                </li>
-              )}
-              <li>
-                <Link
-                  className={classes.event}
-                  aria-current={event.id === current}
-                  scroll={false}
-                  prefetch={false}
-                  href={openHref(subject, value, event)}
-                >
-                  <time className="mono" dateTime={isoOf(event.us)}>
-                    {formatRowTime(event.us, zone, false)}
-                  </time>
-                  <i className={classes.thread} aria-hidden />
-                  <span className="mono">
-                    <TypeName type={event.type} error={event.status === 'error'} />
-                  </span>
-                  <span className={classes.message} title={event.message}>
-                    {event.message}
-                  </span>
-                  <span className="faint xs">
-                    {subject === 'entity' ? event.source : `${event.entity} · ${event.source}`}
-                  </span>
-                </Link>
-              </li>
-            </Fragment>
-          );
-        })}
-      </ol>
+      <StoryList events={events} subject={subject} value={value} current={current} zone={zone} />
       {total > events.length && (
         <p className="muted s">
           These are the first {formatCount(events.length)} of {formatCount(total)} events.{' '}
@@ -182,13 +130,4 @@ function Summary({ timeline, zone }: { timeline: Timeline; zone: Zone }): ReactN
       </p>
     </>
   );
-}
-
-function openHref(subject: TimelineSubject, value: string, event: { id: string; us: number }): string {
-  const parameters = new URLSearchParams({
-    [subject]: value,
-    event: event.id,
-    at: String(Math.floor(event.us / 1_000)),
-  });
-  return `/events/timeline?${parameters}`;
 }

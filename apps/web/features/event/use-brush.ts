@@ -14,21 +14,15 @@ type Options = {
   counts: Counts | undefined;
   bars: readonly Bar[];
   width: number;
-  onSpan(span: Span): void;
-  onReset(): void;
+  onSpan: (span: Span) => void;
+  onReset: () => void;
 };
 
 /** Choosing a part of a histogram: by dragging, by a click on a bar, or with the keys. */
-export function useBrush({ counts, bars, width, onSpan, onReset }: Options) {
-  const [dragged, setDragged] = useState<[from: number, to: number] | null>(null);
-  /** With the keys: the bar one stands on, and where Shift began. */
-  const [keyed, setKeyed] = useState<{ at: number; from: number } | null>(null);
-  const click = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(click.current), []);
-
+export function useBrush(options: Options) {
+  const { counts, bars, onSpan } = options;
   const zoom = (from: number, to: number): void => {
     if (counts === undefined || to - from < 1) return;
-    setKeyed(null);
     onSpan({
       from: Math.max(counts.span.from, Math.floor(from)),
       to: Math.min(counts.span.to, Math.ceil(to)),
@@ -37,12 +31,30 @@ export function useBrush({ counts, bars, width, onSpan, onReset }: Options) {
   const zoomBars = (one: number, other: number): void => {
     const first = bars[Math.min(one, other)];
     const last = bars[Math.max(one, other)];
-    if (counts !== undefined && first !== undefined && last !== undefined)
-      zoom(first.start, last.start + counts.width);
+    if (counts === undefined || first === undefined || last === undefined) return;
+    zoom(first.start, last.start + counts.width);
   };
+  const pointer = usePointer(options, zoom, zoomBars);
+  const keys = useBarKeys(options, zoomBars);
+  return {
+    handlers: { ...pointer.handlers, ...keys.handlers },
+    /** The bar on which the keys stand. */
+    at: keys.at,
+    /** Pixels of what is being chosen. */
+    chosen: pointer.chosen ?? keys.chosen,
+  };
+}
+
+function usePointer(
+  { counts, bars, width, onReset }: Options,
+  zoom: (from: number, to: number) => void,
+  zoomBars: (one: number, other: number) => void,
+) {
+  const [dragged, setDragged] = useState<[from: number, to: number] | null>(null);
+  const click = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(click.current), []);
   const xOf = (event: PointerEvent): number =>
     event.clientX - event.currentTarget.getBoundingClientRect().left;
-
   const handlers = {
     onPointerDown(event: PointerEvent) {
       if (event.button !== 0 || counts === undefined) return;
@@ -67,28 +79,32 @@ export function useBrush({ counts, bars, width, onSpan, onReset }: Options) {
       clearTimeout(click.current);
       onReset();
     },
+  };
+  return { handlers, chosen: dragged === null ? null : sorted(dragged) };
+}
+
+function useBarKeys({ bars, onReset }: Options, zoomBars: (one: number, other: number) => void) {
+  /** The bar one stands on, and where Shift began. */
+  const [keyed, setKeyed] = useState<{ at: number; from: number } | null>(null);
+  const handlers = {
     onBlur: () => setKeyed(null),
     onKeyDown(event: KeyboardEvent) {
       const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
       if (step !== 0) {
-        const at = Math.min(
-          bars.length - 1,
-          Math.max(0, (keyed?.at ?? (step > 0 ? -1 : bars.length)) + step),
-        );
+        const before = keyed?.at ?? (step > 0 ? -1 : bars.length);
+        const at = Math.min(bars.length - 1, Math.max(0, before + step));
         setKeyed({ at, from: event.shiftKey ? (keyed?.from ?? at) : at });
-      } else if (event.key === 'Enter' && keyed !== null) zoomBars(keyed.at, keyed.from);
-      else if (event.key === 'Backspace') onReset();
+      } else if (event.key === 'Enter' && keyed !== null) {
+        setKeyed(null);
+        zoomBars(keyed.at, keyed.from);
+      } else if (event.key === 'Backspace') onReset();
       else if (event.key === 'Escape' && keyed !== null) setKeyed(null);
       else return;
       event.preventDefault();
       event.stopPropagation();
     },
   };
-  return {
-    handlers,
-    at: keyed?.at ?? null,
-    chosen: dragged === null ? keyedPixels(bars, keyed) : sorted(dragged),
-  };
+  return { handlers, at: keyed?.at ?? null, chosen: keyedPixels(bars, keyed) };
 }
 
 function sorted([from, to]: [number, number]): [number, number] | null {

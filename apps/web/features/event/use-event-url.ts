@@ -25,12 +25,12 @@ export type EventUrl = {
   live: boolean;
   event: string | null;
   at: number | null;
-  setFilter(filter: EventFilter): void;
+  setFilter: (filter: EventFilter) => void;
   /** A fixed range is never live. */
-  setRange(range: TimeRange): void;
-  setLive(live: boolean): void;
+  setRange: (range: TimeRange) => void;
+  setLive: (live: boolean) => void;
   /** `walk`: takes the place of the one before in the history, so that Back leaves the list at once. */
-  open(event: { id: string; us: number } | null, how?: 'open' | 'walk'): void;
+  open: (event: { id: string; us: number } | null, how?: 'open' | 'walk') => void;
 };
 
 /** What the Events screen shows is its address: links restore it and Back goes back. */

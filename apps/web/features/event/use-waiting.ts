@@ -20,7 +20,8 @@ export function useWaiting(list: EventList, state: ListState, question: Question
   const atTop = useRef(true);
   const held = useRef<Held>(nothing());
   const fresh = useRef(new Map<string, number>());
-  const [count, setCount] = useState(0);
+  const [counted, setCounted] = useState({ question, count: 0 });
+  const setCount = useCallback((count: number) => setCounted({ question, count }), [question]);
   const loading = state.loading !== null;
 
   const release = useCallback(() => {
@@ -32,7 +33,7 @@ export function useWaiting(list: EventList, state: ListState, question: Question
     for (const event of unknown(list, events)) fresh.current.set(event.id, until);
     if (hole) readAgain();
     else list.merge(events);
-  }, [list, readAgain]);
+  }, [list, readAgain, setCount]);
 
   const take = useCallback(
     (push: LivePush) => {
@@ -49,20 +50,19 @@ export function useWaiting(list: EventList, state: ListState, question: Question
       if (atTop.current && list.state().loading === null) release();
       else if (!atTop.current) setCount(held.current.matched);
     },
-    [list, release],
+    [list, release, setCount],
   );
 
   // What is held belongs to the question it was told for.
   useEffect(() => {
     held.current = nothing();
-    setCount(0);
   }, [question]);
   useEffect(() => {
     if (!loading && atTop.current) release();
   }, [state.begun, loading, release]);
 
   return {
-    count,
+    count: counted.question === question ? counted.count : 0,
     take,
     release: useCallback(() => {
       atTop.current = true;
