@@ -172,8 +172,8 @@ test('a change in a captured table becomes an event, what was there before one o
 });
 
 test('a sample of its topic can be looked at, other topics not', async () => {
-  const sample = await answerTo({ kind: 'sample_topic', question: { topic: `raw.${name}`, limit: 5 } });
-  expect(sample.state === 'done' && sample.kind === 'sample_topic' && sample.answer.messages.length).toBe(5);
+  const sample = await answerTo({ kind: 'sample_topic', question: { topic: `raw.${name}`, limit: 2 } });
+  expect(sample.state === 'done' && sample.kind === 'sample_topic' && sample.answer.messages.length).toBe(2);
   expect(
     await answerTo({ kind: 'sample_topic', question: { topic: 'connect-configs', limit: 5 } }),
   ).toMatchObject({
@@ -204,11 +204,10 @@ test('a connector that Kafka Connect lost is made again', async () => {
 
 test('a database that is gone is told, though Kafka Connect says RUNNING, and capturing goes on when it is back', async () => {
   await proxy.cut();
-  await until(
-    'a problem',
-    async () => (await connectorOf(name))?.problem?.includes('does not answer'),
-    90_000,
-  );
+  // Mostly the task runs on in vain; sometimes Debezium gives it up, and it is restarted.
+  const isTold = (problem: string | null | undefined) =>
+    /does not answer|Nothing answers/.test(problem ?? '');
+  await until('a problem', async () => isTold((await connectorOf(name))?.problem), 90_000);
   await shop.query(`INSERT INTO orders VALUES (3, 'meanwhile')`);
   await proxy.mend();
   await until(
