@@ -7,7 +7,8 @@ export default function ErrorPage({ error, reset }: { error: Error; reset: () =>
   return (
     <div className="page">
       <ErrorNotice title="This page could not be shown." error={error} onRetry={reset}>
-        Try again. If it stays, look at the System screen and the web server’s log.
+        Try again. If it stays, its database may be down: look at the System screen and at the web server’s
+        log.
       </ErrorNotice>
     </div>
   );

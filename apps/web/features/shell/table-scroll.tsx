@@ -5,8 +5,8 @@ export function TableScroll({ label, children }: { label: string; children: Reac
   return (
     // Focusable, so that it can be scrolled with the keys.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className="table-scroll" aria-label={label} tabIndex={0}>
+    <div role="group" className="table-scroll" aria-label={label} tabIndex={0}>
       {children}
-    </section>
+    </div>
   );
 }

@@ -46,7 +46,9 @@ export function UserMenu({ compact = false }: { compact?: boolean }): ReactNode 
           <Preferences />
           <div className={classes.items}>
             <Item icon="key" label="Change password" onClick={after(() => setPasswordOpen(true))} />
-            <Item icon="keyboard" label="Keys" onClick={after(showHelp)} />
+            <span className={classes.keys}>
+              <Item icon="keyboard" label="Keys" onClick={after(showHelp)} />
+            </span>
             <Item icon="out" label="Sign out" onClick={after(() => void signOut())} />
           </div>
         </Popover.Dropdown>
