@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { type Admin, KafkaJSProtocolError } from 'kafkajs';
+import type { Admin } from 'kafkajs';
+
+import { isCoordinatorMoving } from './heartbeat.ts';
 
 const PATIENCE_MS = 15_000;
 const AGAIN_MS = 100;
@@ -16,7 +18,7 @@ export async function awaitCoordinator(admin: Admin, groupId: string, topics: st
       await admin.fetchOffsets({ groupId, topics });
       return;
     } catch (error) {
-      if (!(error instanceof KafkaJSProtocolError) || !error.retriable || Date.now() > deadline) throw error;
+      if (!isCoordinatorMoving(error) || Date.now() > deadline) throw error;
       await delay(AGAIN_MS);
     }
   }
