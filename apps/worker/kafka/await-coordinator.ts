@@ -23,8 +23,3 @@ export async function awaitCoordinator(admin: Admin, groupId: string, topics: st
     }
   }
 }
-
-/** By its mark: Node finds none of kafkajs's error classes among the names that it can import. */
-function isRetriable(error: unknown): boolean {
-  return error instanceof Error && 'retriable' in error && error.retriable === true;
-}
