@@ -6,7 +6,12 @@ import type { Control } from '../kafka/batch.ts';
 import { StaleBatch } from '../kafka/errors.ts';
 import type { Segment } from './segment.ts';
 
-export type Waiting = { segment: Segment; control: Control; resolve(): void; reject(error: unknown): void };
+export type Waiting = {
+  segment: Segment;
+  control: Control;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+};
 
 export type FlushQueueOptions = {
   /** Writes them all; settles each. One call at a time. */

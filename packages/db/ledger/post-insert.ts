@@ -64,7 +64,7 @@ async function post(pool: Pool, settings: LedgerSettings, what: Insert): Promise
   try {
     const { statusCode, headers, body } = await pool.request({
       method: 'POST',
-      path: `/?${params}`,
+      path: `/?${params.toString()}`,
       headers: {
         'x-clickhouse-user': settings.username,
         'x-clickhouse-key': settings.password,
