@@ -19,7 +19,7 @@ export type SubscriptionOptions = {
   sessionTimeoutMs: number;
   onAssigned: (assigned: Assigned[], assigning: Assigning) => Promise<Map<string, bigint> | undefined>;
   handle: Handle;
-  fail(error: Error): void;
+  fail: (error: Error) => void;
 };
 
 const MIB = 1024 * 1024;

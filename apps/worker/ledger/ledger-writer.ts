@@ -30,5 +30,5 @@ export type LedgerWriter = {
   problems: Problems;
   /** Aborted when the role stops: nothing is waited for any more. */
   stopping: AbortSignal;
-  fail(error: Error): void;
+  fail: (error: Error) => void;
 };

@@ -66,7 +66,7 @@ export async function startLedger(ctx: RoleContext): Promise<RunningRole> {
 
 async function openWriter(
   ctx: RoleContext,
-  of: { opened: (() => Promise<unknown>)[]; stopping: AbortSignal; fail(error: Error): void },
+  of: { opened: (() => Promise<unknown>)[]; stopping: AbortSignal; fail: (error: Error) => void },
 ): Promise<LedgerWriter> {
   const { env, log } = ctx;
   const settings = {
