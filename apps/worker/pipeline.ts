@@ -26,14 +26,14 @@ export const PIPELINE: readonly PipelineEntry[] = [
     stage: 'source',
     process: 'hands',
     does: 'makes Kafka Connect what the table `connector` says, and answers what the forms ask of engines',
-    load: async () => (await import('./connect/start-connect.ts')).startConnect,
+    load: async () => (await import('./source/connect/start-connect.ts')).startConnect,
   },
   {
     role: 'intake',
     stage: 'source',
     process: 'hands',
     does: 'takes events by HTTP and puts them on raw topics',
-    load: async () => (await import('./intake/start-intake.ts')).startIntake,
+    load: async () => (await import('./source/intake/start-intake.ts')).startIntake,
   },
   {
     role: 'normalize',

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { prefixed } from '@karma/core/contract/topics.ts';
 import { z } from 'zod';
 
-import type { RenewingProducer } from '../producer/renewing-producer.ts';
+import type { RenewingProducer } from '../kafka/renewing-producer.ts';
 
 /** Rows per transaction. */
 const BATCH = 500;

@@ -1,8 +1,8 @@
 import { Counter } from 'prom-client';
 
-import { followTables } from '../config/follow-tables.ts';
+import { followTables } from '../process/follow-tables.ts';
 import { connectKafka } from '../kafka/connect-kafka.ts';
-import { RenewingProducer } from '../producer/renewing-producer.ts';
+import { RenewingProducer } from '../kafka/renewing-producer.ts';
 import type { RoleContext, RunningRole } from '../role.ts';
 import { forgetPublished, relayOutbox } from './relay-outbox.ts';
 

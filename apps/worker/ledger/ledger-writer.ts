@@ -6,7 +6,7 @@ import type { Ledger } from '@karma/db/ledger/connect-ledger.ts';
 import type { Inserter } from '@karma/db/ledger/post-insert.ts';
 
 import type { RecordReader } from '../kafka/read-record.ts';
-import type { RenewingProducer } from '../producer/renewing-producer.ts';
+import type { RenewingProducer } from '../kafka/renewing-producer.ts';
 import type { Counts } from './figures.ts';
 import type { LedgerMetrics } from './ledger-metrics.ts';
 import type { Problems } from './problems.ts';

@@ -8,7 +8,7 @@ import { connectKafka } from '../kafka/connect-kafka.ts';
 import { consume, type Consuming } from '../kafka/consume.ts';
 import { ensureTopics } from '../kafka/ensure-topics.ts';
 import { openRecordReader } from '../kafka/read-record.ts';
-import { RenewingProducer } from '../producer/renewing-producer.ts';
+import { RenewingProducer } from '../kafka/renewing-producer.ts';
 import { INSTANCE } from '../report-state.ts';
 import type { RoleContext, RunningRole } from '../role.ts';
 import { claimPatiently } from './claim-owned.ts';

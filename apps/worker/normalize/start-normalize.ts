@@ -3,7 +3,7 @@ import type { Admin } from 'kafkajs';
 import type { RoleState } from '@karma/core/contract/role-state.ts';
 import { TOPIC, prefixed } from '@karma/core/contract/topics.ts';
 
-import { type Following, followTables } from '../config/follow-tables.ts';
+import { type Following, followTables } from '../process/follow-tables.ts';
 import { connectKafka } from '../kafka/connect-kafka.ts';
 import { type Consuming, consume } from '../kafka/consume.ts';
 import { openProducer } from '../kafka/produce.ts';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 import { TOPIC_PLANS, type TopicPlan, rawTopicPlan } from '@karma/core/contract/topics.ts';
 
-import { ensureTopics } from '../kafka/ensure-topics.ts';
+import { ensureTopics } from '../../kafka/ensure-topics.ts';
 
 const RowSchema = z.object({ name: z.string(), kind: z.string(), topic: z.string() });
 const READ = `SELECT name, kind, topic FROM source WHERE state <> 'removed'`;

@@ -11,8 +11,8 @@ import { connectPostgres, type Database } from '@karma/db/postgres/connect-postg
 import { registerPostgres } from '@karma/services/source/register-postgres.ts';
 import { freePorts, freeStackPorts } from '@karma/stack/free-port.ts';
 import { startStack, type Stack } from '@karma/stack/start-stack.ts';
-import { migrate } from '../migrate.ts';
-import { until } from '../suite/until.ts';
+import { migrate } from '../../apps/worker/migrate.ts';
+import { until } from '../../apps/worker/suite/until.ts';
 
 /** Engines and worker of its own: the whole path from a row in Postgres to the ledger, and what kills it. */
 const WRITERS = 4;
@@ -30,7 +30,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'karma-faults-'));
   stack = await startStack({
     folder,
-    jarsFolder: join(import.meta.dirname, '../../../.karma/jars'),
+    jarsFolder: join(import.meta.dirname, '../../.karma/jars'),
     ports: await freeStackPorts(),
     engines: ['postgres', 'kafka', 'connect', 'clickhouse'],
     memory: 'small',
@@ -53,7 +53,7 @@ beforeAll(async () => {
   });
   shop = await openFacts();
   await registerFacts();
-  worker = spawn(process.execPath, [join(import.meta.dirname, '../main.ts')], {
+  worker = spawn(process.execPath, [join(import.meta.dirname, '../../apps/worker/main.ts')], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

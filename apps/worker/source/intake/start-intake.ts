@@ -1,8 +1,8 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
 
-import { followTables } from '../config/follow-tables.ts';
-import { connectKafka } from '../kafka/connect-kafka.ts';
-import type { RoleContext, RunningRole } from '../role.ts';
+import { followTables } from '../../process/follow-tables.ts';
+import { connectKafka } from '../../kafka/connect-kafka.ts';
+import type { RoleContext, RunningRole } from '../../role.ts';
 import { Doors } from './doors.ts';
 import { KafkaGate } from './kafka-gate.ts';
 import { serveIntake } from './serve-intake.ts';

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 import { NATURAL_ID_HEADER, RECEIVED_HEADER } from '@karma/core/contract/headers.ts';
 
-import { within } from '../process/within.ts';
+import { within } from '../../process/within.ts';
 import type { Doors } from './doors.ts';
 import type { KafkaGate } from './kafka-gate.ts';
 import { expectedBytes, formOf, readBody } from './read-body.ts';

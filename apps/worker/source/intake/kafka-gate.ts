@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 
 import { HEARTBEAT_HEADER } from '@karma/core/contract/headers.ts';
 
-import { RenewingProducer } from '../producer/renewing-producer.ts';
+import { RenewingProducer } from '../../kafka/renewing-producer.ts';
 import { AcceptQueue } from './accept-queue.ts';
 import { PartitionCounts } from './partition-counts.ts';
 import { IntakeRefused } from './refused.ts';

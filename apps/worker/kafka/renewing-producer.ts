@@ -1,7 +1,7 @@
 import type { Kafka, Producer, ProducerBatch, RecordMetadata } from 'kafkajs';
 import type { Logger } from 'pino';
 
-import { UNCOMPRESSED, openProducer } from '../kafka/produce.ts';
+import { UNCOMPRESSED, openProducer } from './produce.ts';
 
 /**
  * A producer for roles that outlive a broker's absence. After a send that rejects it is thrown away and the next

@@ -15,10 +15,10 @@ import { registerPostgres } from '@karma/services/source/register-postgres.ts';
 import { removeSource } from '@karma/services/source/remove.ts';
 import { resumeSource } from '@karma/services/source/resume.ts';
 
-import { type Proxy, openProxy } from '../suite/open-proxy.ts';
-import { type Suite, openSuite } from '../suite/open-suite.ts';
-import { readTopic } from '../suite/read-topic.ts';
-import { until } from '../suite/until.ts';
+import { type Proxy, openProxy } from '../../suite/open-proxy.ts';
+import { type Suite, openSuite } from '../../suite/open-suite.ts';
+import { readTopic } from '../../suite/read-topic.ts';
+import { until } from '../../suite/until.ts';
 
 let suite: Suite;
 let shopDatabase: TestDatabase;

@@ -2,9 +2,9 @@ import type { Admin } from 'kafkajs';
 
 import type { RoleState } from '@karma/core/contract/role-state.ts';
 
-import { type Following, followTables } from '../config/follow-tables.ts';
-import { connectKafka } from '../kafka/connect-kafka.ts';
-import type { RoleContext, RunningRole } from '../role.ts';
+import { type Following, followTables } from '../../process/follow-tables.ts';
+import { connectKafka } from '../../kafka/connect-kafka.ts';
+import type { RoleContext, RunningRole } from '../../role.ts';
 import { answerRequests, sweepRequests } from './answer-requests.ts';
 import { ConnectApi } from './connect-api.ts';
 import { RawTopics } from './raw-topics.ts';

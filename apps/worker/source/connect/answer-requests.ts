@@ -7,7 +7,7 @@ import { REQUESTS, REQUEST_KINDS } from '@karma/core/source/requests.ts';
 import { aboutRequest } from '@karma/services/request/write-request.ts';
 import { open } from '@karma/services/secret/open.ts';
 
-import { within } from '../process/within.ts';
+import { within } from '../../process/within.ts';
 import { listTables } from './list-tables.ts';
 import { preparePostgres } from './prepare-postgres.ts';
 import { sampleTopic } from './sample-topic.ts';

@@ -11,7 +11,7 @@ import {
   type SampleMessage,
 } from '@karma/core/source/requests.ts';
 
-import { within } from '../process/within.ts';
+import { within } from '../../process/within.ts';
 
 const READ_MS = 8_000;
 

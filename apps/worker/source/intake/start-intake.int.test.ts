@@ -9,9 +9,9 @@ import { pauseSource } from '@karma/services/source/pause.ts';
 import { createToken } from '@karma/services/token/create.ts';
 import { revokeToken } from '@karma/services/token/revoke.ts';
 
-import { type Suite, openSuite } from '../suite/open-suite.ts';
-import { readTopic } from '../suite/read-topic.ts';
-import { until } from '../suite/until.ts';
+import { type Suite, openSuite } from '../../suite/open-suite.ts';
+import { readTopic } from '../../suite/read-topic.ts';
+import { until } from '../../suite/until.ts';
 
 let suite: Suite;
 let token: string;
