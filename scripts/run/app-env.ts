@@ -47,7 +47,6 @@ export function appEnvironment(
     PORT: String(start.KARMA_WEB_PORT),
     HOSTNAME: '127.0.0.1',
     LOG_LEVEL: start.LOG_LEVEL,
-    NODE_ENV: 'production',
     NEXT_TELEMETRY_DISABLED: '1',
   };
 }

@@ -73,7 +73,10 @@ async function launch(
     onEvent: (event) => progress.say(event.text),
     signal,
   });
-  const env = appEnvironment(running.stack.env, start, folder, keepSecret(folder));
+  const env = {
+    ...appEnvironment(running.stack.env, start, folder, keepSecret(folder)),
+    NODE_ENV: mode.name === 'dev' ? 'development' : 'production',
+  };
   keepEnvironment(folder, env);
   await runProgram(
     'databases and topics',

@@ -121,8 +121,10 @@ function ofSources({ sources, roles }: SystemFacts, engines: readonly EngineStat
 
 function ofOutbox({ outbox, now }: SystemFacts): Trouble[] {
   if (outbox.oldest === null || now - outbox.oldest < OUTBOX_WAITS_MS) return [];
+  const many =
+    outbox.waiting === 1 ? '1 message waits' : `${outbox.waiting.toLocaleString('en')} messages wait`;
   const message =
-    `${outbox.waiting.toLocaleString('en')} messages wait to be published, the oldest for ` +
+    `${many} to be published, the oldest for ` +
     `${Math.round((now - outbox.oldest) / 1_000)} s. See that the role action runs and Kafka answers.`;
   return [{ severity: 'warning', code: 'outbox_waits', about: 'outbox', message, since: outbox.oldest }];
 }
