@@ -8,7 +8,7 @@ import { highlightCel } from './highlight-cel.ts';
 type Props = {
   label: string;
   value: string;
-  onChange(text: string): void;
+  onChange: (text: string) => void;
   /** Shown while nothing is written: what the adapter does by itself. */
   placeholder?: string;
   hint?: ReactNode;
@@ -23,7 +23,7 @@ type Props = {
  * behind its (transparent) letters. Enter does not break the line.
  */
 export function ExpressionInput(props: Props): ReactNode {
-  const { label, value, onChange, placeholder, hint, error, hideLabel = false, readOnly = false } = props;
+  const { label, value, onChange, placeholder, error, hideLabel = false, readOnly = false } = props;
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
@@ -43,14 +43,7 @@ export function ExpressionInput(props: Props): ReactNode {
         data-error={error !== undefined || undefined}
         data-fixed={readOnly || undefined}
       >
-        <div className={classes.paint} aria-hidden>
-          {highlightCel(value, wrong).map((piece, at) => (
-            <span key={at} data-kind={piece.kind} data-wrong={piece.wrong || undefined}>
-              {piece.text}
-            </span>
-          ))}
-          {'​'}
-        </div>
+        <Paint text={value} wrong={wrong} />
         <textarea
           ref={area}
           id={id}
@@ -70,25 +63,43 @@ export function ExpressionInput(props: Props): ReactNode {
         />
       </div>
       <div id={`${id}-about`} className={classes.about}>
-        {error === undefined ? (
-          hint !== undefined && <span className="faint">{hint}</span>
-        ) : (
-          <span className={classes.error} role="alert">
-            {error.message}
-            {wrong !== null && error.suggestion !== undefined && (
-              <button
-                type="button"
-                className={classes.take}
-                onClick={() =>
-                  onChange(value.slice(0, wrong.from) + (error.suggestion ?? '') + value.slice(wrong.to))
-                }
-              >
-                Write {error.suggestion}
-              </button>
-            )}
-          </span>
-        )}
+        <About {...props} wrong={wrong} />
       </div>
     </div>
+  );
+}
+
+type Range = { from: number; to: number };
+
+/** The letters in their colours; those of the text area above are transparent. */
+function Paint({ text, wrong }: { text: string; wrong: Range | null }): ReactNode {
+  return (
+    <div className={classes.paint} aria-hidden>
+      {highlightCel(text, wrong).map((piece, at) => (
+        <span key={at} data-kind={piece.kind} data-wrong={piece.wrong || undefined}>
+          {piece.text}
+        </span>
+      ))}
+      {'\u200b'}
+    </div>
+  );
+}
+
+function About({ value, onChange, hint, error, wrong }: Props & { wrong: Range | null }): ReactNode {
+  if (error === undefined) return hint === undefined ? null : <span className="faint">{hint}</span>;
+  const { message, suggestion } = error;
+  return (
+    <span className={classes.error} role="alert">
+      {message}
+      {wrong !== null && suggestion !== undefined && (
+        <button
+          type="button"
+          className={classes.take}
+          onClick={() => onChange(value.slice(0, wrong.from) + suggestion + value.slice(wrong.to))}
+        >
+          Write {suggestion}
+        </button>
+      )}
+    </span>
   );
 }

@@ -16,11 +16,11 @@ type Props = {
   /** The name of the source, which may not exist yet. */
   source: string;
   draft: MappingDraft;
-  onDraft(draft: MappingDraft): void;
+  onDraft: (draft: MappingDraft) => void;
   sample: readonly SampleMessage[];
   /** Which message of the sample is shown. */
   at: number;
-  onAt(at: number): void;
+  onAt: (at: number) => void;
   /** What the draft makes of the sample: `useTrial`. */
   trial: Trial | null;
   adapters: readonly Adapter[];

@@ -3,7 +3,7 @@
 import { ActionIcon, Button, NativeSelect, TextInput } from '@mantine/core';
 import { ADAPTERS, type Adapter, type MappingSpec } from '@karma/core/contract/mapping.ts';
 import type { MappingError } from '@karma/core/normalize/compile-mapping.ts';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { Icon } from '../shell/icon.tsx';
 import { ExpressionInput } from './expression-input.tsx';
 import {
@@ -26,7 +26,7 @@ const ADAPTER_WORDS: Record<Adapter, string> = {
 
 type Props = {
   draft: MappingDraft;
-  onDraft(draft: MappingDraft): void;
+  onDraft: (draft: MappingDraft) => void;
   errors: readonly MappingError[];
   /** The adapters that this source can have; one: nothing to choose. */
   adapters: readonly Adapter[];
@@ -41,6 +41,7 @@ export function MappingForm({ draft, onDraft, errors, adapters, readOnly = false
     ({ field }) => (draft.fields[field] ?? '') !== '' || errors.some((one) => one.field === field),
   );
   const [opened, setOpened] = useState(false);
+  const adapterId = useId();
   const line = (form: FieldForm): ReactNode => (
     <ExpressionInput
       key={form.field}
@@ -56,16 +57,20 @@ export function MappingForm({ draft, onDraft, errors, adapters, readOnly = false
   return (
     <div className={classes.form}>
       {adapters.length > 1 && !readOnly && (
-        <NativeSelect
-          label="Read as"
-          className={classes.adapter}
-          value={draft.adapter}
-          data={adapters.map((value) => ({ value, label: ADAPTER_WORDS[value] }))}
-          onChange={(event) => {
-            const adapter = ADAPTERS.find((one) => one === event.currentTarget.value);
-            if (adapter !== undefined) onDraft({ ...draft, adapter });
-          }}
-        />
+        <div className={classes.line}>
+          <label htmlFor={adapterId} className={classes.label}>
+            Read as
+          </label>
+          <NativeSelect
+            id={adapterId}
+            value={draft.adapter}
+            data={adapters.map((value) => ({ value, label: ADAPTER_WORDS[value] }))}
+            onChange={(event) => {
+              const adapter = ADAPTERS.find((one) => one === event.currentTarget.value);
+              if (adapter !== undefined) onDraft({ ...draft, adapter });
+            }}
+          />
+        </div>
       )}
       {forms.filter(({ main }) => main).map(line)}
       {draft.adapter !== 'envelope' && (
@@ -147,8 +152,8 @@ function TagRow({
   error: MappingError | undefined;
   problem: string | undefined;
   readOnly: boolean;
-  onChange(tag: DraftTag): void;
-  onRemove(): void;
+  onChange: (tag: DraftTag) => void;
+  onRemove: () => void;
 }): ReactNode {
   const called = tag.name.trim() === '' ? 'new tag' : `tag ${tag.name}`;
   return (

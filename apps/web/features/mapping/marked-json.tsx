@@ -3,6 +3,7 @@
 import type { JsonValue } from '@karma/core/contract/envelope.ts';
 import type { ReactNode } from 'react';
 import classes from './panes.module.css';
+import { ScrollPre } from '../shell/scroll-pre.tsx';
 
 /** Longer lists of a message are shown so far. */
 const ITEMS = 50;
@@ -11,9 +12,9 @@ const TEXT = 300;
 /** JSON as it is written, with the places marked that `reads` names (paths joined by NUL). */
 export function MarkedJson({ value, reads }: { value: JsonValue; reads: ReadonlySet<string> }): ReactNode {
   return (
-    <pre className={classes.code} tabIndex={0} aria-label="Message as JSON">
+    <ScrollPre className={classes.code} label="Message as JSON">
       <Value value={value} path="" depth={0} reads={reads} />
-    </pre>
+    </ScrollPre>
   );
 }
 

@@ -12,12 +12,13 @@ import { Icon } from '../shell/icon.tsx';
 import { MarkedJson } from './marked-json.tsx';
 import classes from './panes.module.css';
 import { readsOf } from './reads-of.ts';
+import { ScrollPre } from '../shell/scroll-pre.tsx';
 
 type Props = {
   topic: string;
   sample: readonly SampleMessage[];
   at: number;
-  onAt(at: number): void;
+  onAt: (at: number) => void;
   spec: MappingSpec;
   /** Above the message: where it comes from, how to take another. */
   children?: ReactNode;
@@ -75,9 +76,9 @@ function Body({ message, spec }: { message: SampleMessage; spec: MappingSpec }):
   );
   if (read.json === undefined) {
     return (
-      <pre className={classes.code} tabIndex={0} aria-label="Message as text">
+      <ScrollPre className={classes.code} label="Message as text">
         {read.text}
-      </pre>
+      </ScrollPre>
     );
   }
   return (

@@ -73,7 +73,12 @@ function changedRow(table: CapturedTable, row: JsonObject): JsonObject {
   const value = row[name];
   return {
     ...row,
-    [name]: typeof value === 'number' ? value + 1 : name === status ? 'paid' : `${String(value)} 2`,
+    [name]:
+      typeof value === 'number'
+        ? value + 1
+        : name === status
+          ? 'paid'
+          : `${typeof value === 'string' ? value : name} 2`,
   };
 }
 
@@ -106,11 +111,11 @@ function exampleValue(name: string, type: string, key: boolean, at: number): Jso
     return key ? 1042 : name.endsWith('_id') ? 1042 : 2;
   if (/^numeric|^decimal|^money/.test(type)) return '128.40';
   if (/^(double|real)/.test(type)) return 12.5;
-  if (/^bool/.test(type)) return true;
+  if (type.startsWith('bool')) return true;
   if (/^timestamp.*with time zone/.test(type)) return new Date(at).toISOString();
-  if (/^timestamp/.test(type)) return at * 1_000;
-  if (/^date/.test(type)) return Math.floor(at / 86_400_000);
-  if (/^uuid/.test(type)) return '7b0c2c1e-5d3f-4c0a-9b1e-2f6d8a4e1c55';
+  if (type.startsWith('timestamp')) return at * 1_000;
+  if (type.startsWith('date')) return Math.floor(at / 86_400_000);
+  if (type.startsWith('uuid')) return '7b0c2c1e-5d3f-4c0a-9b1e-2f6d8a4e1c55';
   if (/^jsonb?/.test(type)) return '{}';
   return /(^|_)(status|state)$/.test(name) ? 'placed' : `${name} example`;
 }

@@ -21,7 +21,7 @@ export function SampleCounts({
   onAt,
 }: {
   results: readonly Normalized[];
-  onAt(at: number): void;
+  onAt: (at: number) => void;
 }): ReactNode {
   const rows = useMemo(() => countRows(results), [results]);
   return <Counts title={`Of ${say(results.length)}`} rows={rows} onAt={onAt} />;
@@ -37,7 +37,7 @@ export function ChangeCounts({
   version: number;
   before: readonly Normalized[];
   after: readonly Normalized[];
-  onAt(at: number): void;
+  onAt: (at: number) => void;
 }): ReactNode {
   const rows = useMemo(() => {
     const judged = judgeChange(before, after);
@@ -65,7 +65,7 @@ function Counts({
 }: {
   title: string;
   rows: readonly Row[];
-  onAt(at: number): void;
+  onAt: (at: number) => void;
 }): ReactNode {
   return (
     <div>

@@ -55,7 +55,7 @@ function byTable(choices: readonly StatusChoice[], of: (choice: StatusChoice) =>
 
 /** `orders` to `order`, `categories` to `category`, `addresses` to `address`; others stay. */
 export function singular(table: string): string {
-  if (/ies$/.test(table)) return table.replace(/ies$/, 'y');
+  if (table.endsWith('ies')) return table.replace(/ies$/, 'y');
   if (/(ss|sh|ch|x)es$/.test(table)) return table.replace(/es$/, '');
   return /[^su]s$/.test(table) ? table.slice(0, -1) : table;
 }

@@ -16,7 +16,7 @@ export type Sample = {
   error: unknown;
   /** The first message is the one of a dead letter that was asked for. */
   dead: 'none' | 'first' | 'too_long';
-  again(): void;
+  again: () => void;
 };
 
 const NOTHING: readonly SampleMessage[] = [];
@@ -45,7 +45,7 @@ export function useSample(source: string, spec: MappingSpec, dead: string | null
     [letter.data],
   );
   const messages = useMemo(
-    () => (own == null ? (recent.data ?? NOTHING) : [own, ...(recent.data ?? NOTHING)]),
+    () => (own === null || own === undefined ? (recent.data ?? NOTHING) : [own, ...(recent.data ?? NOTHING)]),
     [own, recent.data],
   );
   return {

@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Group, Modal, Stack } from '@mantine/core';
-import { schemaResolver, useForm } from '@mantine/form';
+import { schemaResolver, useForm, type UseFormReturnType } from '@mantine/form';
 import { PostgresSourceConfig } from '@karma/core/source/postgres-config.ts';
 import { PostgresConnectionSchema } from '@karma/core/source/requests.ts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -60,37 +60,15 @@ export function ConnectionCard({ source }: { source: SourceWhole }): ReactNode {
 type Props = {
   source: SourceWhole;
   connection: Omit<ConnectionValues, 'password'>;
-  onDone(): void;
+  onDone: () => void;
 };
 
 function Change({ source, connection, onDone }: Props): ReactNode {
-  const trpc = useTRPC();
-  const client = useTRPCClient();
-  const queries = useQueryClient();
   const form = useForm<ConnectionValues>({
     initialValues: { ...connection, password: '' },
     validate: schemaResolver(ConnectionForm, { sync: true }),
   });
-  const attempt = useMutation({
-    mutationFn: ({ password, ...rest }: ConnectionValues) =>
-      askWorker(client, {
-        kind: 'try_postgres',
-        question: { connection: PostgresConnectionSchema.parse(rest) },
-        secret: password === '' ? { keptFor: source.name } : { password },
-      }),
-  });
-  const change = useMutation(
-    trpc.source.changeConnection.mutationOptions({
-      onSuccess: async () => {
-        await queries.invalidateQueries(trpc.source.get.queryFilter({ source: source.name }));
-        onDone();
-      },
-      onError: (error) => {
-        for (const { path, message } of error.data?.problems ?? [])
-          form.setFieldError(String(path.at(-1)), message);
-      },
-    }),
-  );
+  const { attempt, change } = useConnection(source, form, onDone);
   const save = ({ password, ...rest }: ConnectionValues): void =>
     change.mutate({
       source: source.name,
@@ -124,4 +102,32 @@ function Change({ source, connection, onDone }: Props): ReactNode {
       </Stack>
     </form>
   );
+}
+
+/** Trying a connection, and taking it. */
+function useConnection(source: SourceWhole, form: UseFormReturnType<ConnectionValues>, onDone: () => void) {
+  const trpc = useTRPC();
+  const client = useTRPCClient();
+  const queries = useQueryClient();
+  const attempt = useMutation({
+    mutationFn: ({ password, ...rest }: ConnectionValues) =>
+      askWorker(client, {
+        kind: 'try_postgres',
+        question: { connection: PostgresConnectionSchema.parse(rest) },
+        secret: password === '' ? { keptFor: source.name } : { password },
+      }),
+  });
+  const change = useMutation(
+    trpc.source.changeConnection.mutationOptions({
+      onSuccess: async () => {
+        await queries.invalidateQueries(trpc.source.get.queryFilter({ source: source.name }));
+        onDone();
+      },
+      onError: (error) => {
+        for (const { path, message } of error.data?.problems ?? [])
+          form.setFieldError(String(path.at(-1)), message);
+      },
+    }),
+  );
+  return { attempt, change };
 }

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { Chip, type Tone } from '../shell/chip.tsx';
 import { TimeText } from '../shell/time-text.tsx';
 import classes from './source-screen.module.css';
+import { ScrollPre } from '../shell/scroll-pre.tsx';
 
 type Connector = NonNullable<SourceView['connector']>;
 
@@ -57,9 +58,9 @@ function Trace({ id, trace }: { id: number; trace: string }): ReactNode {
   return (
     <details className="s">
       <summary className="muted">What task {id} said when it failed</summary>
-      <pre className={classes.trace} tabIndex={0}>
+      <ScrollPre className={classes.trace} label={`Trace of task ${id}`}>
         {trace}
-      </pre>
+      </ScrollPre>
     </details>
   );
 }

@@ -85,7 +85,7 @@ function Event({ source: { name, status } }: { source: SourceWhole }): ReactNode
 }
 
 function stagesOf({ connector, status, kind }: SourceWhole): Stage[] {
-  const hasEvent = status?.lastEventId != null;
+  const hasEvent = (status?.lastEventId ?? null) !== null;
   const saved: Stage = { title: 'Saved', done: true, says: 'Source and version 1 of its mapping.' };
   const first: Stage = {
     title: 'First event',
@@ -99,7 +99,7 @@ function stagesOf({ connector, status, kind }: SourceWhole): Stage[] {
   if (connector === null) return [saved, first];
   const running =
     connector.observed === 'RUNNING' && connector.tasks.some(({ state }) => state === 'RUNNING');
-  const heard = status?.heardUntil != null;
+  const heard = (status?.heardUntil ?? null) !== null;
   return [
     saved,
     {

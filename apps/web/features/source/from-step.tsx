@@ -16,7 +16,7 @@ type Props = {
   tried: Answer<'try_postgres'> | undefined;
   error: unknown;
   pending: boolean;
-  onTry(): void;
+  onTry: () => void;
 };
 
 /** Where the database is, and whether it can be captured. */

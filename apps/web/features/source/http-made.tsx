@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { PageBody } from '../shell/page-body.tsx';
 import { useTRPC } from '../shell/trpc.ts';
 import { curlLine } from './curl-line.ts';
 import { FirstEvent } from './first-event.tsx';
@@ -23,7 +24,7 @@ export function HttpMade({
   const found = useQuery(trpc.source.get.queryOptions({ source: name }));
   const endpoint = found.data?.endpoint ?? null;
   return (
-    <div className="body">
+    <PageBody label="Registered">
       <div className={classes.page}>
         <div className={classes.lead}>
           <h2>{name} is registered</h2>
@@ -46,7 +47,7 @@ export function HttpMade({
         )}
         <FirstEvent name={name} />
       </div>
-    </div>
+    </PageBody>
   );
 }
 

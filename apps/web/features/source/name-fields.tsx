@@ -10,7 +10,7 @@ import classes from './wizard-page.module.css';
 type Props = {
   title: string;
   name: string;
-  onChange(changed: { title: string; name: string }): void;
+  onChange: (changed: { title: string; name: string }) => void;
   /** What is wrong, where it was said. */
   errors: { title?: ReactNode; name?: ReactNode };
   placeholder: string;

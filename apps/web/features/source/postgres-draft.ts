@@ -58,7 +58,7 @@ export function connectionOf({ host, port, database, user, sslMode }: Connection
   return PostgresConnectionSchema.parse({ host, port, database, user, sslMode });
 }
 
-export function chosenTables(draft: PostgresDraft): CapturedTable[] {
+export function chosenTables(draft: Pick<PostgresDraft, 'tables' | 'chosen'>): CapturedTable[] {
   return (draft.tables ?? []).filter((table) => draft.chosen.includes(tableKey(table)));
 }
 

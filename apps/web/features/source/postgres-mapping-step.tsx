@@ -12,7 +12,7 @@ const ADAPTERS = ['debezium-postgres'] as const;
 
 type Props = {
   draft: PostgresDraft;
-  onDraft(change: Partial<PostgresDraft>): void;
+  onDraft: (change: Partial<PostgresDraft>) => void;
   sample: ReturnType<typeof sampleChanges>;
   trial: Trial | null;
 };
@@ -46,13 +46,13 @@ export function mappingOf(draft: PostgresDraft): MappingDraft {
 /** Changes of the chosen tables as they will be: with whole rows before, where those are wanted. */
 export function useSampleChanges(draft: PostgresDraft): ReturnType<typeof sampleChanges> {
   const [at] = useState(() => Date.now());
+  const { tables, chosen, fullRows } = draft;
   const { name, database } = draft.from;
   return useMemo(() => {
-    const tables = chosenTables(draft).map((table) => ({
+    const captured = chosenTables({ tables, chosen }).map((table) => ({
       ...table,
-      replicaIdentity: draft.fullRows ? ('full' as const) : table.replicaIdentity,
+      replicaIdentity: fullRows ? ('full' as const) : table.replicaIdentity,
     }));
-    return sampleChanges(tables, { source: name, database, at });
-    // The rest of the draft changes with each letter of the mapping.
-  }, [draft.tables, draft.chosen, draft.fullRows, name, database, at]);
+    return sampleChanges(captured, { source: name, database, at });
+  }, [tables, chosen, fullRows, name, database, at]);
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { specOf } from '../mapping/mapping-draft.ts';
 import { isWhole } from '../mapping/mapping-form.tsx';
 import { useTrial } from '../mapping/use-trial.ts';
+import { PageBody } from '../shell/page-body.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { SkeletonRows } from '../shell/skeleton-rows.tsx';
 import { FirstEvent } from './first-event.tsx';
@@ -145,7 +146,7 @@ function Summary({ wizard }: { wizard: Wizard }): ReactNode {
 
 function Made({ name }: { name: string }): ReactNode {
   return (
-    <div className="body">
+    <PageBody label="Registered">
       <div className={classes.page}>
         <div className={classes.lead}>
           <h2>{name} is registered</h2>
@@ -153,6 +154,6 @@ function Made({ name }: { name: string }): ReactNode {
         </div>
         <FirstEvent name={name} />
       </div>
-    </div>
+    </PageBody>
   );
 }

@@ -16,7 +16,7 @@ import {
 } from './postgres-draft.ts';
 import classes from './wizard-page.module.css';
 
-type Props = { draft: PostgresDraft; onDraft(change: Partial<PostgresDraft>): void };
+type Props = { draft: PostgresDraft; onDraft: (change: Partial<PostgresDraft>) => void };
 
 /** What the database needs to be captured, statement by statement, and who runs it. */
 export function PrepareCard({ draft, onDraft }: Props): ReactNode {

@@ -8,7 +8,7 @@ import { type StatusChoice, statusPreset } from '../mapping/status-preset.ts';
 import { chosenTables, type PostgresDraft, suggestChoices, tableKey, tableTitle } from './postgres-draft.ts';
 import classes from './wizard-page.module.css';
 
-type Props = { draft: PostgresDraft; onDraft(change: Partial<PostgresDraft>): void };
+type Props = { draft: PostgresDraft; onDraft: (change: Partial<PostgresDraft>) => void };
 
 /** What a change is to mean: a fact of its own, or a step that a column tells. */
 export function PresetChoice({ draft, onDraft }: Props): ReactNode {

@@ -9,7 +9,7 @@ import classes from './wizard-page.module.css';
 
 type Props = {
   draft: HttpDraft;
-  onDraft(change: Partial<HttpDraft>): void;
+  onDraft: (change: Partial<HttpDraft>) => void;
   read: ReadSample;
   /** Which adapter reads it, and why. */
   why: string | undefined;

@@ -95,7 +95,7 @@ function Operate({ source }: { source: SourceWhole }): ReactNode {
   );
 }
 
-function Rename({ source, onDone }: { source: SourceWhole; onDone(): void }): ReactNode {
+function Rename({ source, onDone }: { source: SourceWhole; onDone: () => void }): ReactNode {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [title, setTitle] = useState(source.title);
@@ -129,7 +129,7 @@ function Rename({ source, onDone }: { source: SourceWhole; onDone(): void }): Re
   );
 }
 
-function Remove({ source, onDone }: { source: SourceWhole; onDone(): void }): ReactNode {
+function Remove({ source, onDone }: { source: SourceWhole; onDone: () => void }): ReactNode {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [confirm, setConfirm] = useState('');
@@ -176,7 +176,7 @@ function Remove({ source, onDone }: { source: SourceWhole; onDone(): void }): Re
 }
 
 function Buttons(props: {
-  onCancel(): void;
+  onCancel: () => void;
   label: string;
   pending: boolean;
   disabled?: boolean;

@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation';
 import { Fragment, type ReactNode } from 'react';
 import { Chip } from '../shell/chip.tsx';
 import { CountText } from '../shell/count-text.tsx';
+import { TableScroll } from '../shell/table-scroll.tsx';
 import { AgoText, TimeText } from '../shell/time-text.tsx';
 import { HealthChip, isWrong } from './health-chip.tsx';
 import { deadHref, KIND_WORDS, sourceEventsHref, sourceHref } from './source-links.ts';
@@ -19,7 +20,7 @@ export function SourcesTable({ sources }: { sources: readonly SourceView[] }): R
     'source',
   );
   return (
-    <div className="table-scroll">
+    <TableScroll label="Sources">
       <table className={`table ${classes.sources}`}>
         <thead>
           <tr>
@@ -44,7 +45,7 @@ export function SourcesTable({ sources }: { sources: readonly SourceView[] }): R
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }
 
@@ -55,7 +56,7 @@ function Row({
 }: {
   source: SourceView;
   selected: boolean;
-  onFocus(): void;
+  onFocus: () => void;
 }): ReactNode {
   const router = useRouter();
   const { name, title, health, says, status, demo, kind } = source;
@@ -83,15 +84,8 @@ function Row({
           </span>
         </td>
         <td className={classes.wide}>{KIND_WORDS[kind] ?? kind}</td>
-        <td className={`num ${classes.wide}`}>
-          {status === null ? <Dash /> : <CountText value={status.eventsPerSecond} unit="/s" />}
-        </td>
-        <td className={`num ${classes.wide}`}>
-          {status === null ? <Dash /> : <CountText value={status.lagMessages} unit="messages" />}
-        </td>
-        <td className={classes.heard}>
-          {status?.heardUntil == null ? <Dash /> : <TimeText at={status.heardUntil} date={false} />}
-        </td>
+        <Pace status={status} />
+        <td className={classes.heard}>{<Heard until={status?.heardUntil ?? null} />}</td>
         <td className={classes.wide}>
           <LastEvent source={source} />
         </td>
@@ -107,17 +101,30 @@ function Row({
       </tr>
       {wrong && (
         <tr className={classes.trouble} data-health={health} onClick={open}>
-          <td className={classes.state} />
-          <td colSpan={7}>{says}</td>
+          <td colSpan={8}>{says}</td>
         </tr>
       )}
     </Fragment>
   );
 }
 
+function Pace({ status }: { status: SourceView['status'] }): ReactNode {
+  return (
+    <>
+      <td className={`num ${classes.wide}`}>
+        {status === null ? <Dash /> : <CountText value={status.eventsPerSecond} unit="/s" />}
+      </td>
+      <td className={`num ${classes.wide}`}>
+        {status === null ? <Dash /> : <CountText value={status.lagMessages} unit="messages" />}
+      </td>
+    </>
+  );
+}
+
 function LastEvent({ source: { name, status } }: { source: SourceView }): ReactNode {
-  if (status?.lastEventAt == null) return <Dash />;
-  const { lastEventAt, lastEventId } = status;
+  const lastEventAt = status?.lastEventAt ?? null;
+  const lastEventId = status?.lastEventId ?? null;
+  if (lastEventAt === null) return <Dash />;
   const at = lastEventAt.getTime();
   const href = sourceEventsHref(name, lastEventId === null ? {} : { event: { id: lastEventId, at } });
   return (
@@ -126,6 +133,10 @@ function LastEvent({ source: { name, status } }: { source: SourceView }): ReactN
       <AgoText at={at} before=" " />
     </Link>
   );
+}
+
+function Heard({ until }: { until: Date | null }): ReactNode {
+  return until === null ? <Dash /> : <TimeText at={until} date={false} />;
 }
 
 function Dash(): ReactNode {

@@ -11,7 +11,7 @@ import { PrepareCard } from './prepare-card.tsx';
 import classes from './wizard-page.module.css';
 import tableClasses from './tables-step.module.css';
 
-type Props = { draft: PostgresDraft; onDraft(change: Partial<PostgresDraft>): void };
+type Props = { draft: PostgresDraft; onDraft: (change: Partial<PostgresDraft>) => void };
 
 /** Which tables are captured, and what the database needs for it. */
 export function TablesStep({ draft, onDraft }: Props): ReactNode {
@@ -28,8 +28,6 @@ export function TablesStep({ draft, onDraft }: Props): ReactNode {
   const shown = tables.filter((table) =>
     tableTitle(table).toLowerCase().includes(filter.trim().toLowerCase()),
   );
-  const keys = shown.map(tableKey);
-  const all = keys.length > 0 && keys.every((key) => draft.chosen.includes(key));
   const choose = (which: readonly string[], on: boolean): void => {
     const rest = draft.chosen.filter((key) => !which.includes(key));
     onDraft({ chosen: on ? [...rest, ...which] : rest });
@@ -57,39 +55,57 @@ export function TablesStep({ draft, onDraft }: Props): ReactNode {
             {formatCount(draft.chosen.length)} of {formatCount(tables.length)} chosen
           </span>
         </header>
-        <div className={`table-scroll ${tableClasses.scroll}`}>
-          <table className={`table ${tableClasses.tables}`}>
-            <thead>
-              <tr>
-                <th>
-                  <Checkbox
-                    size="xs"
-                    aria-label={filter === '' ? 'All tables' : 'All tables that the filter shows'}
-                    checked={all}
-                    indeterminate={!all && keys.some((key) => draft.chosen.includes(key))}
-                    onChange={(event) => choose(keys, event.currentTarget.checked)}
-                  />
-                </th>
-                <th>Table</th>
-                <th className={`num ${tableClasses.wide}`}>Rows, about</th>
-                <th className={tableClasses.wide}>Primary key</th>
-                <th>An update tells</th>
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map((table) => (
-                <Row
-                  key={tableKey(table)}
-                  table={table}
-                  chosen={draft.chosen.includes(tableKey(table))}
-                  onChoose={(on) => choose([tableKey(table)], on)}
-                />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <TableList shown={shown} filtered={filter !== ''} chosen={draft.chosen} onChoose={choose} />
       </section>
       {draft.chosen.length > 0 && <PrepareCard draft={draft} onDraft={onDraft} />}
+    </div>
+  );
+}
+
+function TableList({
+  shown,
+  filtered,
+  chosen,
+  onChoose,
+}: {
+  shown: readonly CapturedTable[];
+  filtered: boolean;
+  chosen: readonly string[];
+  onChoose: (which: readonly string[], on: boolean) => void;
+}): ReactNode {
+  const keys = shown.map(tableKey);
+  const all = keys.length > 0 && keys.every((key) => chosen.includes(key));
+  return (
+    <div className={`table-scroll ${tableClasses.scroll}`}>
+      <table className={`table ${tableClasses.tables}`}>
+        <thead>
+          <tr>
+            <th>
+              <Checkbox
+                size="xs"
+                aria-label={!filtered ? 'All tables' : 'All tables that the filter shows'}
+                checked={all}
+                indeterminate={!all && keys.some((key) => chosen.includes(key))}
+                onChange={(event) => onChoose(keys, event.currentTarget.checked)}
+              />
+            </th>
+            <th>Table</th>
+            <th className={`num ${tableClasses.wide}`}>Rows, about</th>
+            <th className={tableClasses.wide}>Primary key</th>
+            <th>An update tells</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((table) => (
+            <Row
+              key={tableKey(table)}
+              table={table}
+              chosen={chosen.includes(tableKey(table))}
+              onChoose={(on) => onChoose([tableKey(table)], on)}
+            />
+          ))}
+        </tbody>
+      </table>
     </div>
   );
 }
@@ -101,7 +117,7 @@ function Row({
 }: {
   table: CapturedTable;
   chosen: boolean;
-  onChoose(on: boolean): void;
+  onChoose: (on: boolean) => void;
 }): ReactNode {
   const keys = table.columns.filter(({ key }) => key).map(({ name }) => name);
   return (

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { CopyButton } from '../shell/copy-button.tsx';
 import classes from './source-screen.module.css';
+import { ScrollPre } from '../shell/scroll-pre.tsx';
 
 /** A token's text, the only time it is shown. */
 export function TokenOnce({ token }: { token: string }): ReactNode {
@@ -21,9 +22,9 @@ export function TokenOnce({ token }: { token: string }): ReactNode {
 export function CodeBlock({ text, label, name }: { text: string; label: string; name: string }): ReactNode {
   return (
     <div className={classes.code}>
-      <pre tabIndex={0} aria-label={name}>
+      <ScrollPre className={undefined} label={name}>
         {text}
-      </pre>
+      </ScrollPre>
       <CopyButton text={text} label={label} />
     </div>
   );

@@ -82,7 +82,7 @@ function Token({
   );
 }
 
-function NewToken({ source, onMade }: { source: string; onMade(token: string): void }): ReactNode {
+function NewToken({ source, onMade }: { source: string; onMade: (token: string) => void }): ReactNode {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [name, setName] = useState('');

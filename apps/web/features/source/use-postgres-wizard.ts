@@ -5,7 +5,6 @@ import type { Answer } from '@karma/core/source/requests.ts';
 import { SourceName } from '@karma/core/source/source-name.ts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { useEffect } from 'react';
 import { z } from 'zod';
 import { specOf } from '../mapping/mapping-draft.ts';
 import { useTRPC, useTRPCClient } from '../shell/trpc.ts';
@@ -43,7 +42,7 @@ export function usePostgresWizard() {
   const kept = useKept<PostgresDraft>('karma-new-postgres', NEW_POSTGRES, withoutPassword);
   const { value: draft, ready } = kept;
   const change = (changed: Partial<PostgresDraft>): void => kept.set((before) => ({ ...before, ...changed }));
-  const form = useFromForm(draft, ready, (from) => change({ from }));
+  const form = useFromForm(draft, (from) => change({ from }));
   const furthest = furthestStep(draft);
   const reached = POSTGRES_STEPS.indexOf(asked) <= POSTGRES_STEPS.indexOf(furthest) ? asked : furthest;
   const work = useQuestions(draft, change, (step) => void setUrl({ step }), form);
@@ -71,29 +70,20 @@ export function usePostgresWizard() {
 }
 
 /** The first step's fields; what is typed is in the draft at once. */
-function useFromForm(draft: PostgresDraft, ready: boolean, onValues: (values: FromValues) => void) {
+function useFromForm(draft: PostgresDraft, onValues: (values: FromValues) => void) {
   const form = useForm<FromValues>({
     initialValues: draft.from,
     validate: schemaResolver(FromForm, { sync: true }),
     validateInputOnBlur: true,
     onValuesChange: onValues,
   });
-  useEffect(() => {
-    if (ready) form.setValues(draft.from);
-    // Once, when what was kept is there: afterwards the form is what counts.
-  }, [ready]);
   return form;
 }
 
 type Form = ReturnType<typeof useFromForm>;
 
 /** What is asked of the worker on the way. */
-function useQuestions(
-  draft: PostgresDraft,
-  change: (changed: Partial<PostgresDraft>) => void,
-  go: (step: 'tables' | 'mapping') => void,
-  form: Form,
-) {
+function useAsked() {
   const client = useTRPCClient();
   const attempt = useMutation({
     mutationFn: async (values: FromValues) => {
@@ -127,6 +117,17 @@ function useQuestions(
         secret: { password: of.from.password },
       }),
   });
+  return { attempt, list, prepare };
+}
+
+/** What the steps' main buttons do: ask, keep what was found, go on. */
+function useQuestions(
+  draft: PostgresDraft,
+  change: (changed: Partial<PostgresDraft>) => void,
+  go: (step: 'tables' | 'mapping') => void,
+  form: Form,
+) {
+  const { attempt, list, prepare } = useAsked();
   const tryIt = async (): Promise<Answer<'try_postgres'> | null> => {
     if (form.validate().hasErrors) return null;
     try {

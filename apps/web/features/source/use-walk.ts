@@ -10,7 +10,7 @@ import { useKeys } from '../shell/use-keys.ts';
 export function useWalk(
   ids: readonly string[],
   noun: string,
-): { current: string | null; focused(id: string): void } {
+): { current: string | null; focused: (id: string) => void } {
   const [current, setCurrent] = useState<string | null>(null);
   const step = (by: 1 | -1): void => {
     const place = current === null ? -1 : ids.indexOf(current);

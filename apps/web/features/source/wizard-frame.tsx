@@ -14,11 +14,11 @@ type Props<S extends string> = {
   current: S;
   /** The furthest step that one may go to. */
   furthest: S;
-  onStep(step: S): void;
+  onStep: (step: S) => void;
   /** At the right of the bar. */
   aside?: ReactNode;
   /** In the footer: what the main button does, and whether it is at it. Absent: no footer. */
-  next?: { label: string; onNext(): void; pending?: boolean; disabled?: boolean } | undefined;
+  next?: { label: string; onNext: () => void; pending?: boolean; disabled?: boolean } | undefined;
   /** Beside the main button. */
   extra?: ReactNode;
   note?: string | undefined;
@@ -27,7 +27,7 @@ type Props<S extends string> = {
 
 /** A form in steps: where one is, the step, back and on. Nothing typed is lost by going back. */
 export function WizardFrame<S extends string>(props: Props<S>): ReactNode {
-  const { steps, current, furthest, onStep, next } = props;
+  const { steps, current, onStep, next } = props;
   const place = steps.findIndex(({ id }) => id === current);
   const before = steps[place - 1];
   useHotkeys(
@@ -41,29 +41,7 @@ export function WizardFrame<S extends string>(props: Props<S>): ReactNode {
   );
   return (
     <div className={classes.frame}>
-      <div className={classes.bar}>
-        <ol aria-label="Steps">
-          {steps.map(({ id, title }, at) => (
-            <li key={id}>
-              <button
-                type="button"
-                aria-current={id === current ? 'step' : undefined}
-                data-done={at < place || undefined}
-                disabled={at > steps.findIndex((step) => step.id === furthest)}
-                onClick={() => onStep(id)}
-              >
-                <i>{at < place ? <Icon name="check" size={10} /> : at + 1}</i>
-                {title}
-              </button>
-            </li>
-          ))}
-        </ol>
-        <span className={`${classes.count} xs muted`}>
-          Step {place + 1} of {steps.length}
-        </span>
-        <span className="sp" />
-        <span className={`${classes.aside} s muted`}>{props.aside}</span>
-      </div>
+      <Bar {...props} place={place} />
       <div className={classes.body}>{props.children}</div>
       {(next !== undefined || before !== undefined) && (
         <div className={classes.foot}>
@@ -85,6 +63,35 @@ export function WizardFrame<S extends string>(props: Props<S>): ReactNode {
           )}
         </div>
       )}
+    </div>
+  );
+}
+
+function Bar<S extends string>(props: Props<S> & { place: number }): ReactNode {
+  const { steps, current, furthest, onStep, place } = props;
+  return (
+    <div className={classes.bar}>
+      <ol aria-label="Steps">
+        {steps.map(({ id, title }, at) => (
+          <li key={id}>
+            <button
+              type="button"
+              aria-current={id === current ? 'step' : undefined}
+              data-done={at < place || undefined}
+              disabled={at > steps.findIndex((step) => step.id === furthest)}
+              onClick={() => onStep(id)}
+            >
+              <i>{at < place ? <Icon name="check" size={10} /> : at + 1}</i>
+              {title}
+            </button>
+          </li>
+        ))}
+      </ol>
+      <span className={`${classes.count} xs muted`}>
+        Step {place + 1} of {steps.length}
+      </span>
+      <span className="sp" />
+      <span className={`${classes.aside} s muted`}>{props.aside}</span>
     </div>
   );
 }

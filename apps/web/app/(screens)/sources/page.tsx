@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
+import { PageBody } from '../../../features/shell/page-body.tsx';
 import { PageHeader } from '../../../features/shell/page-header.tsx';
 import { ALL_SOURCES } from '../../../features/source/source-links.ts';
 import { SourcesScreen } from '../../../features/source/sources-screen.tsx';
@@ -15,11 +16,11 @@ export default async function SourcesPage(): Promise<ReactNode> {
   return (
     <>
       <PageHeader title="Sources" />
-      <div className="body">
+      <PageBody label="Sources">
         <Prefetched queries={queries} asked={asked}>
           <SourcesScreen />
         </Prefetched>
-      </div>
+      </PageBody>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
+import { PageBody } from '../../../../features/shell/page-body.tsx';
 import { PageHeader } from '../../../../features/shell/page-header.tsx';
 import { SourceScreen } from '../../../../features/source/source-screen.tsx';
 import { Prefetched, prefetching } from '../../../../server/prefetch.tsx';
@@ -19,11 +20,11 @@ export default async function SourcePage({ params }: Props): Promise<ReactNode> 
   return (
     <>
       <PageHeader title={name} crumbs={[{ title: 'Sources', href: '/sources' }]} />
-      <div className="body">
+      <PageBody label="Source">
         <Prefetched queries={queries} asked={asked}>
           <SourceScreen key={name} name={name} />
         </Prefetched>
-      </div>
+      </PageBody>
     </>
   );
 }
