@@ -12,6 +12,7 @@ import { InsertFenced, InsertRefused } from './ledger-errors.ts';
 import { migrateLedger } from './migrate-ledger.ts';
 import { type Inserter, openInserter } from './post-insert.ts';
 import { readBack } from './read-back.ts';
+import { clearOldRuns, currentRanges, generationOf, rollUpMinutes, type Run } from './roll-up-minutes.ts';
 
 let ledger: Ledger;
 let inserter: Inserter;
@@ -174,4 +175,46 @@ test('ClickHouse and JavaScript agree on which tag keys are ids', async () => {
   const pairsOf = (which: readonly string[]): string[] => which.map((name) => `${name}=v`).sort();
   expect(row?.id_pairs.toSorted()).toEqual(pairsOf(keys.filter((name) => isIdKey(name))));
   expect(row?.pairs.toSorted()).toEqual(pairsOf(keys.filter((name) => !isIdKey(name))));
+});
+
+test('a range run again, joined or cleared away changes no sum, and a fenced run changes nothing', async () => {
+  const of: Place = { topic: 'rollup', partition: 0, epoch: 4 };
+  const stream = { topic: of.topic, stream: 1 };
+  await own(of);
+  await inserter.insert({ table: 'ledger_in', rows: Array.from({ length: 30 }, (_, at) => line(of, at)) });
+  const sum = async (): Promise<number> => {
+    const answer = await ledger.client.query({
+      query: "SELECT toUInt32(sum(events)) AS n FROM events_per_minute WHERE topic = 'rollup'",
+      format: 'JSONEachRow',
+    });
+    return (await answer.json<{ n: number }>())[0]?.n ?? -1;
+  };
+  const hourAgo = Date.now() - 7_200_000;
+  const run = (ms: number, from: number, to: number, more: Partial<Run> = {}): Promise<void> =>
+    rollUpMinutes(ledger, inserter, stream, [
+      {
+        partition: 0,
+        from,
+        to,
+        generation: generationOf(ms, 4),
+        level: 0,
+        ownerEpoch: 4,
+        swallows: [],
+        ...more,
+      },
+    ]);
+  await run(hourAgo, 0, 9);
+  await run(hourAgo + 1, 10, 19);
+  expect(await sum()).toBe(20);
+  await run(hourAgo + 2, 0, 9);
+  expect(await sum()).toBe(20);
+  await run(hourAgo + 3, 0, 19, { level: 1, swallows: [10] });
+  expect(await sum()).toBe(20);
+  expect(await currentRanges(ledger, stream, [0])).toMatchObject([{ from: 0, to: 19, level: 1 }]);
+  await clearOldRuns(ledger, Date.now());
+  expect(await sum()).toBe(20);
+  await expect(run(hourAgo + 4, 20, 29, { ownerEpoch: 3 })).rejects.toThrow(InsertFenced);
+  expect(await sum()).toBe(20);
+  await run(hourAgo + 5, 20, 29);
+  expect(await sum()).toBe(30);
 });
