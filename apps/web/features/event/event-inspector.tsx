@@ -5,7 +5,7 @@ import { type Clause, type EventFilter, sameClause } from '@karma/core/ledger/ev
 import type { EventDetail } from '@karma/db/ledger/query-event.ts';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { Chip } from '../shell/chip.tsx';
 import { CopyButton } from '../shell/copy-button.tsx';
 import { formatCount } from '../shell/count-text.tsx';
@@ -32,7 +32,13 @@ type Props = {
 };
 
 /** One event whole: what it is, what it belongs to, where it came from, and what it carries. */
-export function EventInspector({ id, at, filter, onToggle, onClose }: Props): ReactNode {
+export const EventInspector = memo(function EventInspector({
+  id,
+  at,
+  filter,
+  onToggle,
+  onClose,
+}: Props): ReactNode {
   const trpc = useTRPC();
   // A fact does not change: what was read once is read.
   const found = useQuery(
@@ -82,7 +88,7 @@ export function EventInspector({ id, at, filter, onToggle, onClose }: Props): Re
       </section>
     </Inspector>
   );
-}
+});
 
 export function StatusChip({ status }: { status: string }): ReactNode {
   if (status === '') return null;

@@ -4,7 +4,15 @@ import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { EventLine } from '@karma/db/ledger/event-row.ts';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
+import {
+  memo,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+} from 'react';
 import { formatCount } from '../shell/count-text.tsx';
 import { useTimeZone } from '../shell/use-time-zone.ts';
 import type { ListState } from './event-list.ts';
@@ -33,7 +41,7 @@ type Props = {
 };
 
 /** Millions of rows of which those in view exist. */
-export function EventTable(props: Props): ReactNode {
+export const EventTable = memo(function EventTable(props: Props): ReactNode {
   const { state, withDay, waiting, onTop } = props;
   const phone = useMediaQuery('(max-width: 600px)', false, { getInitialValueInEffect: false });
   const rowPx = phone ? PHONE_ROW_PX : ROW_PX;
@@ -70,7 +78,7 @@ export function EventTable(props: Props): ReactNode {
       </div>
     </div>
   );
-}
+});
 
 function Head(): ReactNode {
   return (

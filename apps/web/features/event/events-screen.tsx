@@ -1,10 +1,11 @@
 'use client';
 
 import { Button, Drawer } from '@mantine/core';
-import { type EventFilter, toggleClause } from '@karma/core/ledger/event-filter.ts';
+import { type Clause, type EventFilter, toggleClause } from '@karma/core/ledger/event-filter.ts';
 import { formatFilter } from '@karma/core/ledger/filter-text.ts';
 import { formatRange } from '@karma/core/ledger/time-range.ts';
-import { type ReactNode, useState } from 'react';
+import type { Facet } from '@karma/db/ledger/query-facets.ts';
+import { type ReactNode, useCallback, useState } from 'react';
 import { EmptyState } from '../shell/empty-state.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { PageHeader } from '../shell/page-header.tsx';
@@ -20,11 +21,18 @@ import { StatusLine } from './status-line.tsx';
 import { TimeControl } from './time-control.tsx';
 import { type EventsModel, useEvents } from './use-events.ts';
 
+const NO_FACETS: readonly Facet[] = [];
+
 /** What happened, as it happens: choose on the left, see in the middle, understand on the right. */
 export function EventsScreen({ serverNow }: { serverNow: number }): ReactNode {
   const model = useEvents(serverNow);
   const { url, facets } = model;
   const [choosing, setChoosing] = useState(false);
+  const { filter, setFilter } = url;
+  const toggle = useCallback(
+    (clause: Clause) => setFilter(toggleClause(filter, clause)),
+    [filter, setFilter],
+  );
   const column = <FacetColumn facets={facets.data} filter={url.filter} onChange={url.setFilter} />;
   return (
     <>
@@ -40,7 +48,7 @@ export function EventsScreen({ serverNow }: { serverNow: number }): ReactNode {
       </PageHeader>
       <div className={classes.screen}>
         <div className={classes.bar}>
-          <QueryRow filter={url.filter} facets={facets.data?.facets ?? []} onChange={url.setFilter} />
+          <QueryRow filter={url.filter} facets={facets.data?.facets ?? NO_FACETS} onChange={url.setFilter} />
           <Button className={classes.filters} onClick={() => setChoosing(true)}>
             Filters
           </Button>
@@ -59,7 +67,7 @@ export function EventsScreen({ serverNow }: { serverNow: number }): ReactNode {
               id={url.event}
               at={url.at}
               filter={url.filter}
-              onToggle={(clause) => url.setFilter(toggleClause(url.filter, clause))}
+              onToggle={toggle}
               onClose={model.walk.close}
             />
           )}

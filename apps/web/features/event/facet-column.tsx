@@ -3,7 +3,7 @@
 import { Tooltip } from '@mantine/core';
 import { type EventFilter, sameClause, toggleClause, withClause } from '@karma/core/ledger/event-filter.ts';
 import type { Facet, Facets } from '@karma/db/ledger/query-facets.ts';
-import { type MouseEvent, type ReactNode, useState } from 'react';
+import { memo, type MouseEvent, type ReactNode, useState } from 'react';
 import { formatCount } from '../shell/count-text.tsx';
 import classes from './facet-column.module.css';
 import { clauseOf } from './suggest-filter.ts';
@@ -21,7 +21,7 @@ const VALUES = 6;
 type Props = { facets: Facets | undefined; filter: EventFilter; onChange: (filter: EventFilter) => void };
 
 /** What the matching events are made of. A click filters; Alt and a click, or the second button, leaves out. */
-export function FacetColumn({ facets, filter, onChange }: Props): ReactNode {
+export const FacetColumn = memo(function FacetColumn({ facets, filter, onChange }: Props): ReactNode {
   const [all, setAll] = useState(false);
   if (facets === undefined) return <FacetSkeleton />;
   const told = arrange(facets.facets);
@@ -40,7 +40,7 @@ export function FacetColumn({ facets, filter, onChange }: Props): ReactNode {
       )}
     </div>
   );
-}
+});
 
 /** Fixed fields first and in one order, then tags; a field without any value says nothing. */
 function arrange(facets: readonly Facet[]): Facet[] {

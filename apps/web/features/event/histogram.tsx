@@ -3,7 +3,7 @@
 import { useElementSize } from '@mantine/hooks';
 import type { Span } from '@karma/core/ledger/time-range.ts';
 import type { Histogram as Counts } from '@karma/db/ledger/query-histogram.ts';
-import { type ReactNode, useMemo, useState } from 'react';
+import { memo, type ReactNode, useMemo, useState } from 'react';
 import { formatCount } from '../shell/count-text.tsx';
 import { formatTime, type Zone } from '../shell/format-time.ts';
 import { useTimeZone } from '../shell/use-time-zone.ts';
@@ -28,7 +28,13 @@ type Props = {
 };
 
 /** Events over time, errors at the foot in red. Drag to zoom, click a bar; with arrows and Enter too. */
-export function Histogram({ counts, again, heardUntil, onSpan, onReset }: Props): ReactNode {
+export const Histogram = memo(function Histogram({
+  counts,
+  again,
+  heardUntil,
+  onSpan,
+  onReset,
+}: Props): ReactNode {
   const { ref, width } = useElementSize();
   const zone = useTimeZone();
   const bars = useMemo(
@@ -85,7 +91,7 @@ export function Histogram({ counts, again, heardUntil, onSpan, onReset }: Props)
       <Axis span={counts?.span} width={width} zone={zone} />
     </div>
   );
-}
+});
 
 function indexAt(bars: readonly Bar[], x: number): number | null {
   const at = bars.findLastIndex((bar) => bar.x <= x);

@@ -4,7 +4,7 @@ import { Combobox, useCombobox } from '@mantine/core';
 import { type Clause, type EventFilter, withClause, withoutClause } from '@karma/core/ledger/event-filter.ts';
 import { formatClause, parseFilter } from '@karma/core/ledger/filter-text.ts';
 import type { Facet } from '@karma/db/ledger/query-facets.ts';
-import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
+import { memo, type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { formatCount } from '../shell/count-text.tsx';
 import { useKeys } from '../shell/use-keys.ts';
 import { FilterMenu } from './filter-menu.tsx';
@@ -19,7 +19,7 @@ type Props = {
 };
 
 /** The filter: its conditions as tokens, and a field that offers what may come next. Enter adds, Backspace takes back. */
-export function QueryRow(props: Props): ReactNode {
+export const QueryRow = memo(function QueryRow(props: Props): ReactNode {
   const { filter, onChange } = props;
   const { input, combobox, typed, problem, suggestions, type, choose, edit, press } = useQueryInput(props);
   return (
@@ -69,7 +69,7 @@ export function QueryRow(props: Props): ReactNode {
       <Suggestions suggestions={suggestions} />
     </Combobox>
   );
-}
+});
 
 function useQueryInput({ filter, facets, onChange }: Props) {
   const [typed, setTyped] = useState('');

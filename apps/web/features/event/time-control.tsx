@@ -2,7 +2,7 @@
 
 import { Button, Menu, Popover, TextInput } from '@mantine/core';
 import { nameLast, resolveRange, type TimeRange } from '@karma/core/ledger/time-range.ts';
-import { type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import { formatTime, type Zone } from '../shell/format-time.ts';
 import { setTimeZone, useTimeZone } from '../shell/use-time-zone.ts';
 import { Dot } from '../shell/chip.tsx';
@@ -21,7 +21,14 @@ type Props = {
 };
 
 /** Live or not, which time, in whose zone: one segmented control. */
-export function TimeControl({ range, live, following, onRange, onLive, onRefresh }: Props): ReactNode {
+export const TimeControl = memo(function TimeControl({
+  range,
+  live,
+  following,
+  onRange,
+  onLive,
+  onRefresh,
+}: Props): ReactNode {
   const zone = useTimeZone();
   return (
     <div className={classes.seg} role="group" aria-label="Time">
@@ -56,7 +63,7 @@ export function TimeControl({ range, live, following, onRange, onLive, onRefresh
       </button>
     </div>
   );
-}
+});
 
 function sayRate(rate: number): string {
   return `${rate >= 10 || rate === 0 ? Math.round(rate).toLocaleString('en') : rate.toFixed(1)}/s`;

@@ -45,7 +45,7 @@ export function useEvents(serverNow: number) {
     ),
   );
 
-  const walk = useWalk(url, state);
+  const walk = useWalk(url, list);
   useKeys([
     { key: 'J', shown: 'J', does: 'Next event', run: () => walk.step(1) },
     { key: 'K', shown: 'K', does: 'Event before', run: () => walk.step(-1) },
@@ -85,11 +85,13 @@ function useListQuestion(
 /** Into a part of the picture, and back to the range from which one began. */
 function useZoom(range: TimeRange, setRange: (range: TimeRange) => void) {
   const begunAt = useRef<TimeRange>(null);
-  return {
-    zoom: (span: Span): void => {
+  const zoom = useCallback(
+    (span: Span): void => {
       if ('last' in range) begunAt.current = range;
       setRange(span);
     },
-    resetRange: (): void => setRange(begunAt.current ?? DEFAULT_RANGE),
-  };
+    [range, setRange],
+  );
+  const resetRange = useCallback((): void => setRange(begunAt.current ?? DEFAULT_RANGE), [setRange]);
+  return { zoom, resetRange };
 }
