@@ -69,20 +69,7 @@ export const Histogram = memo(function Histogram({
         ) : (
           <>
             <Bars counts={counts} bars={bars} top={top} width={width} heardUntil={heardUntil} />
-            <svg width={width} height={HEIGHT} style={{ position: 'absolute', inset: 0 }} aria-hidden>
-              {brush.chosen !== null && (
-                <rect
-                  x={brush.chosen[0]}
-                  width={brush.chosen[1] - brush.chosen[0]}
-                  height={HEIGHT}
-                  fill="var(--accent)"
-                  opacity={0.12}
-                />
-              )}
-              {bar !== undefined && (
-                <rect x={bar.x} width={bar.width + 1} height={HEIGHT} fill="var(--accent)" opacity={0.08} />
-              )}
-            </svg>
+            <Marks chosen={brush.chosen} bar={bar} width={width} />
             {counts.total > 0 && <span className={classes.top}>{formatCount(top)}</span>}
             {bar !== undefined && <Tip bar={bar} counts={counts} width={width} zone={zone} />}
           </>
@@ -92,6 +79,28 @@ export const Histogram = memo(function Histogram({
     </div>
   );
 });
+
+type MarksProps = { chosen: [from: number, to: number] | null; bar: Bar | undefined; width: number };
+
+/** What is being chosen, and the bar one points at. */
+function Marks({ chosen, bar, width }: MarksProps): ReactNode {
+  return (
+    <svg width={width} height={HEIGHT} className={classes.marks} aria-hidden>
+      {chosen !== null && (
+        <rect
+          x={chosen[0]}
+          width={chosen[1] - chosen[0]}
+          height={HEIGHT}
+          fill="var(--accent)"
+          opacity={0.12}
+        />
+      )}
+      {bar !== undefined && (
+        <rect x={bar.x} width={bar.width + 1} height={HEIGHT} fill="var(--accent)" opacity={0.08} />
+      )}
+    </svg>
+  );
+}
 
 function indexAt(bars: readonly Bar[], x: number): number | null {
   const at = bars.findLastIndex((bar) => bar.x <= x);
