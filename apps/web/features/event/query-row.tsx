@@ -29,6 +29,8 @@ export const QueryRow = memo(function QueryRow(props: Props): ReactNode {
       position="bottom-start"
       width={360}
       shadow="md"
+      // A closed list in the page would keep Esc from closing the inspector.
+      keepMounted={false}
     >
       <Combobox.DropdownTarget>
         <div className={classes.box}>
