@@ -27,7 +27,7 @@ const speakingFolder = {
   }),
 };
 
-/** Only `verb(...)` may open a transaction in services, so that each has a permission; and it must leave an audit row. */
+/** A file of services that opens a transaction must also call `recordAudit`: what changes leaves a trace of who did it. */
 const auditedTransaction = {
   create: (context: RuleContext & { sourceCode: { getText(): string } }) => ({
     Program(node: Node) {

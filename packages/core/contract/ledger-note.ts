@@ -5,7 +5,7 @@ export const LEDGER_CHANNEL = 'karma_ledger';
 /** Postgres channel that hurries readers of configuration (payload: the table's name). Polling stays the truth. */
 export const CONFIG_CHANNEL = 'karma_config';
 
-/** One inserted range per partition: offsets are inclusive; times are epoch ms of the ledger's clock. */
+/** One inserted range per partition: offsets are inclusive; times are epoch ms of the worker's clock. */
 export const LedgerNoteSchema = z.object({
   v: z.literal(1),
   topic: z.string(),

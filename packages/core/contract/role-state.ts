@@ -3,7 +3,7 @@ import { z } from 'zod';
 export const ROLES = ['intake', 'connect', 'normalize', 'ledger', 'action'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** What a role says of itself to Postgres each second (table `role_state`), for the System screen. */
+/** What a role says of itself to Postgres each second (table `role_status`), for the System screen. */
 export const RoleStateSchema = z.object({
   v: z.literal(1),
   /** `starting`, `running`, `degraded` (works, with a problem), `stopped`. */

@@ -19,7 +19,7 @@ export type Trouble = {
 
 /** A source's own heartbeats and a burst are less: so many messages behind mean that a role cannot keep up. */
 const LAG_WORTH_SAYING = 20_000;
-/** The relay looks each second. */
+/** The relay looks each 5 s, and at once when a note tells it of a row. */
 const OUTBOX_WAITS_MS = 15_000;
 
 const WITHOUT: Record<Role, string> = {
@@ -27,7 +27,7 @@ const WITHOUT: Record<Role, string> = {
   connect: 'no connector is watched, started or stopped',
   normalize: 'raw messages do not become events',
   ledger: 'events are not stored or shown',
-  action: 'decisions are not published',
+  action: 'changes of configuration are not published',
 };
 
 /** All that is wrong, worst first. Pure. */
