@@ -1,4 +1,5 @@
-import { LEDGER_CHANNEL, LedgerNoteSchema } from '@karma/core/contract/ledger-note.ts';
+import { LEDGER_CHANNEL } from '@karma/core/contract/channels.ts';
+import { LedgerNoteSchema } from '@karma/core/contract/ledger-note.ts';
 import { listen } from '@karma/db/postgres/listen.ts';
 import { LedgerEars } from '@karma/services/event/ledger-ears.ts';
 import { environment } from './environment.ts';

@@ -1,4 +1,5 @@
-import { LEDGER_CHANNEL, type LedgerNote } from '@karma/core/contract/ledger-note.ts';
+import { LEDGER_CHANNEL } from '@karma/core/contract/channels.ts';
+import type { LedgerNote } from '@karma/core/contract/ledger-note.ts';
 
 import type { LedgerWriter } from './ledger-writer.ts';
 import type { Segment } from './segment.ts';

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 
-import { CONFIG_CHANNEL } from '@karma/core/contract/ledger-note.ts';
+import { CONFIG_CHANNEL } from '@karma/core/contract/channels.ts';
 import { listen } from '@karma/db/postgres/listen.ts';
 
 export type FollowOptions = {

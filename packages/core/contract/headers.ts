@@ -15,6 +15,8 @@ export const HEADER = {
 
 /** On a raw topic: a message that only says "heard until then" (its value is an RFC 3339 time). */
 export const HEARTBEAT_HEADER = 'karma-heartbeat';
+/** The same, where Debezium brings it: the prefix of the messages that Karma's heartbeat query writes into the log. */
+export const HEARTBEAT_PREFIX = 'karma';
 /** On a raw topic: set by the intake to the time of receipt (epoch ms, decimal). */
 export const RECEIVED_HEADER = 'karma-received-at';
 /** On a raw topic: what makes two deliveries the same fact, where the sender says so (`Idempotency-Key`/index). */

@@ -1,10 +1,5 @@
 import { z } from 'zod';
 
-/** Postgres channel on which the ledger role announces what it inserted. */
-export const LEDGER_CHANNEL = 'karma_ledger';
-/** Postgres channel that hurries readers of configuration (payload: the table's name). Polling stays the truth. */
-export const CONFIG_CHANNEL = 'karma_config';
-
 /** One inserted range per partition: offsets are inclusive; times are epoch ms of the worker's clock. */
 export const LedgerNoteSchema = z.object({
   v: z.literal(1),

@@ -1,4 +1,4 @@
-import { HEARTBEAT_PREFIX } from '../normalize/adapters/debezium-log-message.ts';
+import { HEARTBEAT_PREFIX } from '../contract/headers.ts';
 import type { PostgresConnection, TableName } from './requests.ts';
 import type { PublicationMode } from './source-form.ts';
 

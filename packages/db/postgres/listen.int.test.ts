@@ -1,5 +1,5 @@
 import { type Socket, connect, createServer } from 'node:net';
-import { CONFIG_CHANNEL } from '@karma/core/contract/ledger-note.ts';
+import { CONFIG_CHANNEL } from '@karma/core/contract/channels.ts';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { type Database, connectPostgres } from './connect-postgres.ts';
 import { type TestDatabase, createTestDatabase } from './create-test-database.ts';

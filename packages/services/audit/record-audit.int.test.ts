@@ -1,4 +1,4 @@
-import { CONFIG_CHANNEL } from '@karma/core/contract/ledger-note.ts';
+import { CONFIG_CHANNEL } from '@karma/core/contract/channels.ts';
 import { listen } from '@karma/db/postgres/listen.ts';
 import { transaction } from '@karma/db/postgres/transaction.ts';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../contract/envelope.ts';
+import { HEARTBEAT_PREFIX } from '../../contract/headers.ts';
 import { fromBase64 } from '../base64.ts';
 import { timeToMs } from '../format-time.ts';
 import { NotNormalizable } from '../not-normalizable.ts';
@@ -8,8 +9,6 @@ import { toKind, toSlug } from '../slug.ts';
 import { timeOf } from './debezium-time.ts';
 import { MessageVariables, type Draft, type Reading } from './draft.ts';
 
-/** Prefix of the messages that Karma's heartbeat query writes into the log. */
-export const HEARTBEAT_PREFIX = 'karma';
 /** A commit's time is taken before the commit is written, with no bound between: 1.1 ms was seen, 1 s is allowed. */
 export const HEARD_ALLOWANCE_MS = 1_000;
 
