@@ -53,7 +53,8 @@ export const PIPELINE: readonly PipelineEntry[] = [
     role: 'action',
     stage: 'action',
     process: 'hands',
-    does: 'publishes what configuration and decisions left in the outbox',
+    // The stage begins with its end: the relay that decisions will leave by, too.
+    does: 'publishes what changes of configuration left in the outbox',
     load: async () => (await import('./action/start-action.ts')).startAction,
   },
 ];

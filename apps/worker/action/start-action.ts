@@ -10,7 +10,7 @@ import { forgetPublished, relayOutbox } from './relay-outbox.ts';
 const LOOK_EVERY_MS = 5_000;
 const FORGET_EVERY_MS = 3_600_000;
 
-/** The relay of the outbox: publishes what configuration and decisions left there, in order per key. */
+/** The relay of the outbox: publishes what changes of configuration left there, in order per key. */
 export async function startAction({ env, db, log, metrics }: RoleContext): Promise<RunningRole> {
   const published = new Counter({
     name: 'karma_action_published_total',

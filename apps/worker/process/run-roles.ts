@@ -5,7 +5,7 @@ import type { WorkerEnvironment } from '@karma/core/contract/environment.ts';
 import type { Role, RoleState } from '@karma/core/contract/role-state.ts';
 import { connectPostgres } from '@karma/db/postgres/connect-postgres.ts';
 
-import { serveHealth } from '../health/serve-health.ts';
+import { serveHealth } from './serve-health.ts';
 import { reportState } from '../report-state.ts';
 import { answerSupervisor } from './answer-supervisor.ts';
 import { type KeptRole, loadRole } from './keep-role.ts';

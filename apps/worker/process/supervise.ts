@@ -3,7 +3,7 @@ import { AggregatorRegistry, Gauge, Registry } from 'prom-client';
 
 import type { WorkerEnvironment } from '@karma/core/contract/environment.ts';
 
-import { serveHealth } from '../health/serve-health.ts';
+import { serveHealth } from './serve-health.ts';
 import { WORKER_PROCESSES, rolesOf } from '../pipeline.ts';
 import { KeptChild } from './keep-child.ts';
 import { onStopSignal } from './on-stop-signal.ts';

@@ -2,7 +2,7 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 
 import type { Logger } from 'pino';
 
-import { PortTaken } from '../../health/serve-health.ts';
+import { PortTaken } from '../../process/serve-health.ts';
 import { IntakeRefused } from './refused.ts';
 import type { Taken } from './take-events.ts';
 
