@@ -165,11 +165,7 @@ test('a program that sends by HTTP: sample, mapping, token, first event; a broke
   await page.getByLabel('Name').fill(name);
   await page.getByLabel('A message as it is sent').fill('{"id": ');
   await expect(page.getByText('This is no JSON')).toBeVisible();
-  await page
-    .getByLabel('A message as it is sent')
-    .fill(
-      '{"id": "bk-1", "type": "booking.confirmed", "occurred_at": "2026-11-24T12:08:41.207Z", "nights": 3}',
-    );
+  await page.getByLabel('A message as it is sent').fill(booking('bk-1', 'booking.confirmed'));
   await expect(page.getByRole('status').filter({ hasText: 'Suggested from the names' })).toBeVisible();
   await checkAxe(page);
   await next(page, 'Mapping').click();
@@ -192,12 +188,10 @@ test('a program that sends by HTTP: sample, mapping, token, first event; a broke
   await checkAxe(page);
   const post = (body: string): Promise<number> => send(name, token, body);
   // A token is known to the intake within a second.
-  await expect
-    .poll(() => post('{"id": "bk-1", "type": "booking.confirmed", "nights": 3}'), ARRIVED)
-    .toBe(202);
+  await expect.poll(() => post(booking('bk-1', 'booking.confirmed')), ARRIVED).toBe(202);
   await expect(page.getByText('first event', { exact: true })).toBeVisible(ARRIVED);
 
-  expect(await post('{"id": "bk-2", "type": 7}')).toBe(202);
+  expect(await post(booking('bk-2', 7))).toBe(202);
   await page.goto(`/dead-letters?source=${name}`);
   const letter = page.getByRole('row', { name: new RegExp(name) });
   await expect(letter).toHaveCount(1, ARRIVED);
@@ -217,7 +211,7 @@ test('a program that sends by HTTP: sample, mapping, token, first event; a broke
   await page.getByRole('textbox', { name: 'Note: why it changes' }).fill('Types are numbers, too');
   await page.getByRole('button', { name: 'Save as v2' }).click();
   await expect(page.getByRole('region', { name: 'Mapping' })).toContainText('Types are numbers, too');
-  await expect.poll(() => post('{"id": "bk-3", "type": 8}'), ARRIVED).toBe(202);
+  await expect.poll(() => post(booking('bk-3', 8)), ARRIVED).toBe(202);
   expect(complaints).toEqual([]);
 });
 
@@ -239,6 +233,10 @@ test('on a phone nothing is wider than the screen', async ({ page }) => {
     await checkAxe(page);
   }
 });
+
+function booking(id: string, type: string | number): string {
+  return JSON.stringify({ id, type, occurred_at: new Date().toISOString(), nights: 3 });
+}
 
 async function connect(url: URL): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url.href });

@@ -36,6 +36,7 @@ export function DeadScreen(): ReactNode {
   return (
     <div className={classes.columns}>
       <aside className={classes.facets} aria-label="Filters">
+        <h2 className={classes.unseen}>Filters</h2>
         {filters}
       </aside>
       <section className={classes.middle}>

@@ -44,10 +44,13 @@ export function useSample(source: string, spec: MappingSpec, dead: string | null
     () => (letter.data === undefined ? undefined : sampleOfDead(letter.data)),
     [letter.data],
   );
-  const messages = useMemo(
-    () => (own === null || own === undefined ? (recent.data ?? NOTHING) : [own, ...(recent.data ?? NOTHING)]),
-    [own, recent.data],
-  );
+  const messages = useMemo(() => {
+    const newest = recent.data ?? NOTHING;
+    if (own === null || own === undefined) return newest;
+    const isOther = (one: SampleMessage): boolean =>
+      one.partition !== own.partition || one.offset !== own.offset;
+    return [own, ...newest.filter(isOther)];
+  }, [own, recent.data]);
   return {
     messages,
     pending: recent.isPending || (dead !== null && letter.isPending),

@@ -37,7 +37,7 @@ export function HttpMade({
         )}
         {endpoint !== null && (
           <div className={classes.lead}>
-            <h3>Try it: a line for a shell, with your sample</h3>
+            <h2>Try it: a line for a shell, with your sample</h2>
             <CodeBlock
               text={curlLine(endpoint, token, compact(sample))}
               label="Copy the line"
