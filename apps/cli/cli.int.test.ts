@@ -108,7 +108,7 @@ test('a removal wants the name again where nobody can be asked', async () => {
 });
 
 test('a new generation is written down', async () => {
-  const done = await karma('ledger', 'new-stream', '--topic', 'events.normalized', '--reason', 'made anew');
+  const done = await karma('system', 'new-stream', '--topic', 'events.normalized', '--reason', 'made anew');
   expect(done).toMatchObject({ code: 0, err: '', out: /generation 2/ });
 });
 

@@ -50,7 +50,7 @@ test.each([
   'users create a@b.c --name A --role operator',
   'users set-role a@b.c admin',
   'users reset-password a@b.c',
-  'ledger new-stream --topic events.normalized --reason anew',
+  'system new-stream --topic events.normalized --reason anew',
 ])('karma %s is understood', async (line) => {
   expect(await exitOf(line)).toEqual({ code: 1, errors: ['reached the stores'] });
 });
@@ -64,7 +64,7 @@ test.each([
   ['dead list --since yesterday', /It must be a time/],
   ['users create a@b.c', /required option '--name/],
   ['users set-role a@b.c king', /Allowed choices/],
-  ['ledger new-stream --topic raw.shop --reason x', /Allowed choices/],
+  ['system new-stream --topic raw.shop --reason x', /Allowed choices/],
   ['status --verbose', /unknown option/],
 ])('karma %s is not understood', async (line, message) => {
   expect(await exitOf(line)).toEqual({ code: 2, errors: [] });

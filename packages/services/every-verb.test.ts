@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
 import type { Context } from './context.ts';
-import { USER_ROLES, type UserRole, may } from './permission/permissions.ts';
+import { PERMISSIONS, USER_ROLES, type UserRole, may } from './permission/permissions.ts';
 import { Refused } from './refused.ts';
 import type { Verb } from './verb.ts';
 
@@ -54,6 +54,11 @@ test('a refusal says which role it takes', async () => {
   await expect(one?.verb({ ctx: contextOf('viewer'), input: {} })).rejects.toThrow(
     /needs the role admin; you are viewer/,
   );
+});
+
+test('every permission has a verb: none is promised that allows nothing', () => {
+  const used = new Set(verbs.map(({ verb }) => verb.permission));
+  expect([...PERMISSIONS.admin].filter((permission) => !used.has(permission))).toEqual([]);
 });
 
 test('names are unique and say where the verb lies', () => {

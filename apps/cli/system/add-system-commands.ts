@@ -1,17 +1,14 @@
 import { connectLedger } from '@karma/db/ledger/connect-ledger.ts';
 import { migrateLedger } from '@karma/db/ledger/migrate-ledger.ts';
 import { migratePostgres } from '@karma/db/postgres/migrate-postgres.ts';
-import { TOPIC } from '@karma/core/contract/topics.ts';
-import { newStream } from '@karma/services/ledger/new-stream.ts';
+import { STREAM_TOPICS, newStream } from '@karma/services/system/new-stream.ts';
 import { overview } from '@karma/services/system/overview.ts';
 import { type Command, Option } from 'commander';
 import { readMigratingEnvironment } from '../read-environment.ts';
 import { EndedBadly, type Terminal, answerWith, printAnswer } from '../terminal.ts';
 import { showOverview } from './show-overview.ts';
 
-const TOPICS = [TOPIC.normalized, TOPIC.dead] as const;
-
-/** `karma status`, `karma migrate`, `karma ledger …` */
+/** `karma status`, `karma migrate`, `karma system …` */
 export function addSystemCommands(program: Command, terminal: Terminal): void {
   program
     .command('status')
@@ -27,15 +24,15 @@ export function addSystemCommands(program: Command, terminal: Terminal): void {
     .description('bring Postgres and the ledger to this version; does nothing where they are')
     .action((_: object, command: Command) => migrate(terminal, command));
   program
-    .command('ledger')
-    .description('the store of events')
+    .command('system')
+    .description('the installation itself')
     .command('new-stream')
     .description(
       'after a topic was made anew or the ledger restored: go on as the next generation of the topic',
     )
-    .addOption(new Option('--topic <topic>', 'which one').choices(TOPICS).makeOptionMandatory())
+    .addOption(new Option('--topic <topic>', 'which one').choices(STREAM_TOPICS).makeOptionMandatory())
     .requiredOption('--reason <text>', 'what happened, for those who come after')
-    .action(async (input: { topic: (typeof TOPICS)[number]; reason: string }, command: Command) => {
+    .action(async (input: { topic: (typeof STREAM_TOPICS)[number]; reason: string }, command: Command) => {
       const ask = (ctx: Parameters<typeof newStream>[0]['ctx']) => newStream({ ctx, input });
       await answerWith(
         terminal,

@@ -10,7 +10,7 @@ export class TopicMadeAnew extends Error {
     super(
       `${of.topic}/${of.partition} is not the topic that the ledger read before: at offset ${offset} it has ${found}. ` +
         `Nothing is written. If the topic was made anew on purpose, run: ` +
-        `npm run -s karma -- ledger new-stream --topic ${TOPIC.normalized} --reason "made anew"`,
+        `npm run -s karma -- system new-stream --topic ${TOPIC.normalized} --reason "made anew"`,
     );
     this.topic = of.topic;
     this.stream = of.stream;

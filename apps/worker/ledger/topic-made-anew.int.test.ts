@@ -2,7 +2,7 @@ import type { Admin, Producer } from 'kafkajs';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
-import { newStream } from '@karma/services/ledger/new-stream.ts';
+import { newStream } from '@karma/services/system/new-stream.ts';
 
 import { ensureTopics } from '../kafka/ensure-topics.ts';
 import { openProducer } from '../kafka/produce.ts';
@@ -68,7 +68,7 @@ test('a topic made anew under the role stops it, until it is told to go on as a 
     role = await suite.start('ledger');
     await until('the role to notice', () => madeAnew(role), 60_000);
   }
-  expect(role.state().problems[0]?.message).toContain('ledger new-stream --topic events.normalized');
+  expect(role.state().problems[0]?.message).toContain('system new-stream --topic events.normalized');
   expect(await stored(1)).toBe(10);
   await newStream({ ctx: suite.admin, input: { topic: 'events.normalized', reason: 'made anew' } });
   expect((await role.failed).message).toContain('stream 2');

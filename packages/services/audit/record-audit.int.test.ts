@@ -2,7 +2,7 @@ import { CONFIG_CHANNEL } from '@karma/core/contract/channels.ts';
 import { listen } from '@karma/db/postgres/listen.ts';
 import { transaction } from '@karma/db/postgres/transaction.ts';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
-import { newStream } from '../ledger/new-stream.ts';
+import { newStream } from '../system/new-stream.ts';
 import { type TestContext, openTestContext } from '../test-context.ts';
 import { recordAudit } from './record-audit.ts';
 

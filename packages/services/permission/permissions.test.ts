@@ -8,15 +8,12 @@ const TABLE = {
   'dead:read': 'viewer',
   'system:read': 'viewer',
   'source:operate': 'operator',
-  'dead:replay': 'operator',
-  'action:approve': 'approver',
   'source:write': 'admin',
   'mapping:write': 'admin',
   'token:write': 'admin',
   'request:ask': 'admin',
   'user:write': 'admin',
-  'audit:read': 'admin',
-  'ledger:write': 'admin',
+  'system:write': 'admin',
 } as const;
 const permissions = Object.keys(TABLE) as (keyof typeof TABLE)[];
 

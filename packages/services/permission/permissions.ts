@@ -5,8 +5,9 @@ export type UserRole = (typeof USER_ROLES)[number];
 /** What each role may do beyond the role before it. Runs in a browser too: screens hide what one may not do. */
 const ADDED = {
   viewer: ['event:read', 'source:read', 'mapping:read', 'dead:read', 'system:read'],
-  operator: ['source:operate', 'dead:replay'],
-  approver: ['action:approve'],
+  operator: ['source:operate'],
+  // As an operator, until there are actions to decide on: a role is given to people, so it does not come and go.
+  approver: [],
   // Names and addresses of people, what is captured and with which password: for administrators only.
   admin: [
     'source:write',
@@ -14,8 +15,7 @@ const ADDED = {
     'token:write',
     'request:ask',
     'user:write',
-    'audit:read',
-    'ledger:write',
+    'system:write',
   ],
 } as const satisfies Record<UserRole, readonly string[]>;
 

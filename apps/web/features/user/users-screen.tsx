@@ -23,8 +23,8 @@ export function UsersScreen(): ReactNode {
     <div className="page">
       <div className={classes.head}>
         <p className="muted">
-          Viewers read. Operators also replay dead letters and run sources. Approvers also decide on actions.
-          Admins also set up sources and users.
+          Viewers read. Operators and approvers also pause, resume and restart sources. Admins also set up
+          sources and users.
         </p>
         <Button
           variant="filled"

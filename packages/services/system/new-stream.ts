@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { recordAudit } from '../audit/record-audit.ts';
 import { verb } from '../verb.ts';
 
-/** The topics that the ledger keeps generations of. */
-const TOPICS = [TOPIC.normalized, TOPIC.dead] as const;
+/** The topics that the ledger keeps generations of. A dead letter knows its place by its origin: it needs none. */
+export const STREAM_TOPICS = [TOPIC.normalized] as const;
 /** A topic without a row is in its first generation. */
 const FIRST = 1;
 
@@ -14,11 +14,11 @@ const FIRST = 1;
  * that topic, from its beginning, instead of stopping.
  */
 export const newStream = verb({
-  name: 'ledger.new-stream',
+  name: 'system.new-stream',
   kind: 'mutation',
-  permission: 'ledger:write',
+  permission: 'system:write',
   input: z.strictObject({
-    topic: z.enum(TOPICS, `one of ${TOPICS.join(', ')}`),
+    topic: z.enum(STREAM_TOPICS, `one of ${STREAM_TOPICS.join(', ')}`),
     reason: z.string().trim().min(1, 'say why, for those who come after').max(1_000),
   }),
   async run({ ctx, input }) {
