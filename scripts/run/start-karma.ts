@@ -93,6 +93,8 @@ async function launch(
     signal,
     'quiet',
   );
+  // Shown at once as well: a start that is called off now must not take the only copy with it.
+  if (admin.includes('Password')) progress.say(admin.trim().split('\n').join('\n    '));
   const run = (name: App['name'] & keyof typeof GRACE_MS, args: string[]): number =>
     running.apps.push(
       runApp({
