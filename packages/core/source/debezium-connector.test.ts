@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { rawTopic } from '../contract/topics.ts';
 import {
   debeziumPostgresConfig,
+  ForeignReference,
   HEARTBEAT_QUERY,
   PlainPassword,
   type DebeziumPostgres,
@@ -67,4 +68,13 @@ test('a table matches itself only', () => {
 
 test('a password in plain text is refused', () => {
   expect(() => debeziumPostgresConfig({ ...shop, passwordRef: 'hunter2' })).toThrow(PlainPassword);
+});
+
+test('nothing but the password is a reference that Kafka Connect resolves', () => {
+  const stolen = '${file:/secrets/other.properties:password}';
+  for (const part of ['host', 'user', 'database'] as const) {
+    const connection = { ...shop.connection, [part]: stolen };
+    expect(() => debeziumPostgresConfig({ ...shop, connection }), part).toThrow(ForeignReference);
+  }
+  expect(() => debeziumPostgresConfig({ ...shop, name: stolen })).toThrow(ForeignReference);
 });

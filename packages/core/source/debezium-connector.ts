@@ -22,6 +22,12 @@ export class PlainPassword extends Error {
   readonly code = 'plain_password';
 }
 
+/** A value that Kafka Connect would replace by what lies in a file of secrets. */
+export class ForeignReference extends Error {
+  override name = 'ForeignReference';
+  readonly code = 'foreign_reference';
+}
+
 const CONVERTER = 'org.apache.kafka.connect.json.JsonConverter';
 
 /**
@@ -74,7 +80,8 @@ const FORM = {
 /**
  * Configuration of the connector that captures a Postgres database into one raw topic: rows, heartbeats and all else
  * in the order of the log. Nothing creates topics (no `topic.creation.*`): each record, Debezium's own heartbeat too,
- * is routed to `topic`. Throws `PlainPassword` where `passwordRef` is no reference.
+ * is routed to `topic`. Throws `PlainPassword` where `passwordRef` is no reference, `ForeignReference` where any other
+ * value holds one.
  */
 export function debeziumPostgresConfig(of: DebeziumPostgres): Record<string, string> {
   if (!/^\$\{[^:}]+:[^}]+\}$/.test(of.passwordRef)) {
@@ -82,7 +89,7 @@ export function debeziumPostgresConfig(of: DebeziumPostgres): Record<string, str
       'Pass the password as ${file:<path>:<key>}: Connect shows its configuration to everyone.',
     );
   }
-  return {
+  const config = {
     'connector.class': 'io.debezium.connector.postgresql.PostgresConnector',
     'tasks.max': '1',
     'topic.prefix': of.name,
@@ -105,4 +112,14 @@ export function debeziumPostgresConfig(of: DebeziumPostgres): Record<string, str
     'transforms.oneTopic.regex': '.*',
     'transforms.oneTopic.replacement': of.topic.replace(/[\\$]/g, '\\$&'),
   };
+  refuseReferences(config);
+  return config;
+}
+
+function refuseReferences(config: Readonly<Record<string, string>>): void {
+  const found = Object.keys(config).find(
+    (key) => key !== 'database.password' && config[key]?.includes('${') === true,
+  );
+  if (found === undefined) return;
+  throw new ForeignReference(`Take \${ out of ${found}: Kafka Connect would put a secret in its place.`);
 }

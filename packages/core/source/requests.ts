@@ -10,12 +10,21 @@ import { z } from 'zod';
 /** A question that nobody took for this long is given up: the screen says that no connect role runs. */
 export const REQUEST_PATIENCE_MS = 30_000;
 
+/** Kafka Connect puts files' contents in place of `${file:…}` in every value: another source's password, sent away. */
+const plainName = (schema: z.ZodString) =>
+  schema.refine((name) => !name.includes('${'), 'must not contain ${: Kafka Connect would replace it');
+
 /** How to reach a Postgres database, without its password. */
 export const PostgresConnectionSchema = z.strictObject({
-  host: z.string().trim().min(1, 'name the host').max(253),
+  host: z
+    .string()
+    .trim()
+    .min(1, 'name the host')
+    .max(253)
+    .regex(/^(?:[A-Za-z0-9](?:[A-Za-z0-9.:_-]*[A-Za-z0-9])?|::1)?$/, 'a host name or an IP address'),
   port: z.coerce.number().int().min(1).max(65_535).default(5432),
-  database: z.string().trim().min(1, 'name the database').max(63),
-  user: z.string().trim().min(1, 'name the user').max(63),
+  database: plainName(z.string().trim().min(1, 'name the database').max(63)),
+  user: plainName(z.string().trim().min(1, 'name the user').max(63)),
   /** As libpq and Debezium name them. */
   sslMode: z.enum(['disable', 'prefer', 'require', 'verify-full']).default('prefer'),
 });
@@ -23,8 +32,8 @@ export type PostgresConnection = z.infer<typeof PostgresConnectionSchema>;
 
 /** A name of the database, as it is written there (no quotes). */
 export const TableNameSchema = z.strictObject({
-  schema: z.string().min(1).max(63),
-  table: z.string().min(1).max(63),
+  schema: plainName(z.string().min(1).max(63)),
+  table: plainName(z.string().min(1).max(63)),
 });
 export type TableName = z.infer<typeof TableNameSchema>;
 

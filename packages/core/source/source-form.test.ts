@@ -61,3 +61,19 @@ test('over HTTP come envelopes or JSON', () => {
   ).toBe(true);
   expect(HttpSourceForm.safeParse({ name: 'ci', title: 'CI', mapping }).success).toBe(false);
 });
+
+test('what Kafka Connect would resolve is refused in every name', () => {
+  const stolen = '${file:/secrets/other.properties:password}';
+  const paths = (of: object) =>
+    PostgresSourceForm.safeParse({ ...form, ...of }).error?.issues.map(({ path }) => path.join('.'));
+  const connection = { ...form.connection, host: stolen, user: stolen, database: `x${stolen}` };
+  expect(paths({ connection })).toEqual(['connection.host', 'connection.database', 'connection.user']);
+  expect(paths({ tables: [{ schema: stolen, table: 'o' }] })).toEqual(['tables.0.schema']);
+  expect(paths({ tables: [{ schema: 'public', table: stolen }] })).toEqual(['tables.0.table']);
+  for (const host of ['db.internal', '10.0.0.1', '::1', 'my_db-1']) {
+    expect(paths({ connection: { ...form.connection, host } }), host).toBeUndefined();
+  }
+  for (const host of ['a b', 'db/x?user=y', 'a,b']) {
+    expect(paths({ connection: { ...form.connection, host } }), host).toEqual(['connection.host']);
+  }
+});
