@@ -86,7 +86,10 @@ function windowOf({ partition, last }: Stored): { partition: number; from: numbe
 }
 
 /** The first offset that Kafka still has, per partition. */
-export async function earliestOffsets(writer: LedgerWriter, topic: string): Promise<Map<number, number>> {
+export async function earliestOffsets(
+  writer: { admin: Pick<LedgerWriter['admin'], 'fetchTopicOffsets'> },
+  topic: string,
+): Promise<Map<number, number>> {
   const offsets = await writer.admin.fetchTopicOffsets(topic);
   return new Map(offsets.map(({ partition, low }) => [partition, Number(low)]));
 }

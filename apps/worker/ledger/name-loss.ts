@@ -4,7 +4,7 @@ import type { LedgerWriter } from './ledger-writer.ts';
 
 /** Records that Kafka deleted before they were stored: counted, logged, and shown until the role starts again. */
 export function nameLoss(
-  writer: LedgerWriter,
+  writer: Pick<LedgerWriter, 'metrics' | 'log' | 'problems'>,
   of: { topic: string; partition: number },
   range: OffsetRange,
 ): void {

@@ -1,3 +1,5 @@
+import type { OffsetRange } from '@karma/core/ledger/offset-ranges.ts';
+
 import type { Batch, Control } from '../kafka/batch.ts';
 import { StaleBatch } from '../kafka/errors.ts';
 import { earliestOffsets } from './claim-owned.ts';
@@ -7,17 +9,22 @@ import { nameLoss } from './name-loss.ts';
 import type { OwnedPartition } from './owned-partition.ts';
 import { prepareBatch } from './prepare-batch.ts';
 
+/** What taking a batch needs of the role. */
+export type TakingWriter = Pick<LedgerWriter, 'metrics' | 'log' | 'problems'> & {
+  admin: Pick<LedgerWriter['admin'], 'fetchTopicOffsets'>;
+};
+
 /** Checks a batch, hands it to the next flush and resolves when it is durable. */
 export async function takeBatch(
-  writer: LedgerWriter,
-  queue: FlushQueue,
+  writer: TakingWriter,
+  queue: Pick<FlushQueue, 'add'>,
   owned: OwnedPartition | undefined,
   batch: Batch,
   control: Control,
 ): Promise<void> {
   if (owned === undefined || owned.dropped) throw new StaleBatch(batch.topic, batch.partition);
-  const first = Number(batch.messages[0]?.offset ?? owned.next);
-  if (first > owned.next) await lookIntoGap(writer, owned, first);
+  const expected = owned.next;
+  const first = Number(batch.messages[0]?.offset ?? expected);
   const stop = writer.metrics.seconds.startTimer({ stage: 'check' });
   const { segment, doubles, there, dead } = prepareBatch(owned, batch);
   stop();
@@ -25,12 +32,14 @@ export async function takeBatch(
   writer.metrics.dropped.inc({ reason: 'there' }, there);
   writer.metrics.dropped.inc({ reason: 'dead' }, dead);
   owned.next = Math.max(owned.next, segment.to + 1);
-  await queue.add(segment, control);
+  // Nothing is waited for before this: the partition's next batch would overtake, and this one pass for stored.
+  const stored = queue.add(segment, control);
+  const looked = first > expected ? lookIntoGap(writer, owned, { from: expected, to: first - 1 }) : undefined;
+  await Promise.all([stored, looked]);
 }
 
 /** Offsets that were skipped are lost if Kafka no longer has them; else they are markers of transactions. */
-async function lookIntoGap(writer: LedgerWriter, owned: OwnedPartition, first: number): Promise<void> {
-  const expected = owned.next;
+async function lookIntoGap(writer: TakingWriter, owned: OwnedPartition, gap: OffsetRange): Promise<void> {
   const earliest = (await earliestOffsets(writer, owned.topic)).get(owned.partition) ?? 0;
-  if (earliest > expected) nameLoss(writer, owned, { from: expected, to: Math.min(earliest, first) - 1 });
+  if (earliest > gap.from) nameLoss(writer, owned, { from: gap.from, to: Math.min(earliest - 1, gap.to) });
 }
