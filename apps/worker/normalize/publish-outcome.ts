@@ -7,29 +7,46 @@ import type { Outcome } from './outcome.ts';
 const SEND_MESSAGES = 2_000;
 const SEND_BYTES = 8 * 1024 * 1024;
 
+type Sender = Pick<Producer, 'sendBatch' | 'disconnect'>;
+
 export type Topics = { normalized: string; dead: string; heard: string };
+
+/** A send did not succeed: it is not known what Kafka has of it. */
+export class PublisherBroken extends Error {
+  readonly code = 'publisher_broken';
+  override name = 'PublisherBroken';
+  constructor(cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super(`Kafka did not take what was normalised (${why}): the role starts again with a new producer`, {
+      cause,
+    });
+  }
+}
 
 /** Next offset of each partition of `events.normalized`, after all that this process has seen or written. */
 export type NextOffsets = Map<number, bigint>;
 
 /**
  * One send at a time, retries included: kafkajs numbers an idempotent send when it begins, and a second one in flight
- * while the first is tried again would be taken for a repetition and dropped.
+ * while the first is tried again would be taken for a repetition and dropped. For the same reason nothing is sent
+ * any more after one that rejected: Kafka may have it, and kafkajs gives its numbers to the next.
  */
 export class Publisher {
   readonly nextOffsets: NextOffsets = new Map();
-  readonly #producer: Producer;
+  readonly #producer: Sender;
   readonly #topics: Topics;
   #last: Promise<unknown> = Promise.resolve();
+  #broken: PublisherBroken | undefined;
 
-  constructor(producer: Producer, topics: Topics) {
+  constructor(producer: Sender, topics: Topics) {
     this.#producer = producer;
     this.#topics = topics;
   }
 
   /**
-   * Resolves when Kafka has all of it. `before` is called before each send. A rejection leaves open what was
-   * written: the process must start again from the committed offsets.
+   * Resolves when Kafka has all of it. `before` is called before each send. A rejection of a send leaves open what
+   * was written, and all later ones reject with `PublisherBroken`: the role must start again, from the committed
+   * offsets and with a new producer.
    */
   async outcome({ events, dead }: Outcome, before: () => Promise<void>): Promise<void> {
     const parts = [
@@ -48,9 +65,9 @@ export class Publisher {
     if (messages.length > 0) await this.#send([{ topic: this.#topics.heard, messages }]);
   }
 
-  /** Takes in where `events.normalized` ends, as Kafka says. */
+  /** Takes in where `events.normalized` ends, as Kafka says; earlier than before if the topic was made anew. */
   sawEnd(partition: number, next: bigint): void {
-    if (next > (this.nextOffsets.get(partition) ?? -1n)) this.nextOffsets.set(partition, next);
+    this.nextOffsets.set(partition, next);
   }
 
   async close(): Promise<void> {
@@ -60,8 +77,14 @@ export class Publisher {
 
   #send(topicMessages: NonNullable<ProducerBatch['topicMessages']>): Promise<void> {
     const sent = this.#last.then(async () => {
-      const metadata = await this.#producer.sendBatch({ ...UNCOMPRESSED, topicMessages });
-      this.#takeIn(metadata, topicMessages);
+      if (this.#broken !== undefined) throw this.#broken;
+      try {
+        const metadata = await this.#producer.sendBatch({ ...UNCOMPRESSED, topicMessages });
+        this.#takeIn(metadata, topicMessages);
+      } catch (cause) {
+        this.#broken = new PublisherBroken(cause);
+        throw this.#broken;
+      }
     });
     this.#last = sent.catch(() => undefined);
     return sent;

@@ -130,7 +130,10 @@ class NormalizeRun implements RunningRole {
     for (const timer of this.#timers) clearInterval(timer);
     await this.#following?.stop();
     await this.#consuming?.stop();
-    await this.#tellHeard();
+    // A publisher that broke tells nothing any more; the rest is closed all the same.
+    await this.#tellHeard().catch((error: unknown) =>
+      this.#ctx.log.debug({ err: error }, 'heard is told later'),
+    );
     this.#writeStatus();
     await this.#writing;
     await this.#publisher.close();
