@@ -11,7 +11,7 @@ export type OffsetRange = { topic: string; stream: number; partition: number; fr
 
 export type RangesQuestion = {
   ranges: readonly OffsetRange[];
-  /** Beside the ranges: whatever was inserted after this (epoch ms) on partitions that no range names. */
+  /** Beside the ranges: whatever was inserted after this (epoch ms) on partitions that no open range names. */
   elseInsertedAfter?: number;
   filter: EventFilter;
   /** Epoch ms; older events do not belong to the screen. */
@@ -64,7 +64,8 @@ function compileRanges(of: RangesQuestion, params: Parameters): string {
   });
   if (of.elseInsertedAfter !== undefined) {
     const after = `inserted_at > fromUnixTimestamp64Milli(${params.add(of.elseInsertedAfter, 'Int64')}, 'UTC')`;
-    const named = of.ranges.map((range) => `NOT (${compilePlace(range, params)})`);
+    const open = of.ranges.filter(({ to }) => to === undefined);
+    const named = open.map((range) => `NOT (${compilePlace(range, params)})`);
     either.push(`(${[after, ...named].join(' AND ')})`);
   }
   return `(${either.join(' OR ')})`;

@@ -109,10 +109,26 @@ test('a gap in what is heard is read over', async () => {
   screen.abort.abort();
 });
 
+test('a note that was lost, and no gap told, is read with the next one', async () => {
+  const ears = new LedgerEars();
+  const screen = follow(ears);
+  await screen.open();
+  await store(ears, 0, [{}]);
+  await screen.take(1);
+  const unheard = await store(new LedgerEars(), 0, [{}, {}]);
+  const heard = await store(ears, 0, [{}]);
+  const { ids, pushes } = await screen.take(3);
+  expect(ids.toSorted()).toEqual([...unheard, ...heard].toSorted());
+  expect(pushes.at(-1)?.again).toBe(true);
+  screen.abort.abort();
+});
+
 test('more than a push holds is counted, so that the screen reads again', async () => {
   const ears = new LedgerEars();
   const screen = follow(ears);
   await screen.open();
+  await store(ears, 0, [{}]);
+  await screen.take(1);
   await store(
     ears,
     0,

@@ -5,6 +5,7 @@ import { LedgerFailed, QueryTooBig } from '@karma/db/ledger/run-query.ts';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { type LedgerEars, parsePlace, placeOf } from './ledger-ears.ts';
+import { withMissed } from './missed-ranges.ts';
 import { PendingRanges, type Work } from './pending-ranges.ts';
 import { formatReached, parseReached, type Reached } from './reached.ts';
 
@@ -83,18 +84,20 @@ async function answer(
     const asked = { filter: input.filter, from: input.from, limit: LIMIT, signal };
     // What is announced while we read is in the next work; what was announced before is in the ledger by now.
     const heads = new Map(ears.heads());
-    const found: RangesAnswer = work.gap
+    const missed = withMissed(work.ranges, reached);
+    const gap = work.gap || missed.unknown;
+    const found: RangesAnswer = gap
       ? await queryRanges(ctx.ledger, ctx.scope, {
           ...asked,
-          ranges: [...openRanges(reached), ...work.ranges],
+          ranges: [...openRanges(reached), ...missed.ranges],
           elseInsertedAfter: Math.max(0, reached.at - CLOCKS_MS),
         })
-      : await queryRanges(ctx.ledger, ctx.scope, { ...asked, ranges: work.ranges });
-    if (work.gap) for (const [place, head] of heads) advance(reached, place, head);
+      : await queryRanges(ctx.ledger, ctx.scope, { ...asked, ranges: missed.ranges });
+    if (gap) for (const [place, head] of heads) advance(reached, place, head);
     for (const range of work.ranges)
       advance(reached, placeOf(range.topic, range.stream, range.partition), range.to);
-    reached.at = Math.max(reached.at, work.gap ? at : work.insertedAt);
-    return { ...beat, ...found, again: work.gap };
+    reached.at = Math.max(reached.at, gap ? at : work.insertedAt);
+    return { ...beat, ...found, again: gap || missed.again };
   } catch (error) {
     if (signal.aborted) return beat;
     if (error instanceof LedgerFailed || error instanceof QueryTooBig)
