@@ -212,6 +212,11 @@ test('a program that sends by HTTP: sample, mapping, token, first event; a broke
   await page.getByRole('button', { name: 'Save as v2' }).click();
   await expect(page.getByRole('region', { name: 'Mapping' })).toContainText('Types are numbers, too');
   await expect.poll(() => post(booking('bk-3', 8)), ARRIVED).toBe(202);
+  const removed = await page.request.post('/api/trpc/source.remove', {
+    headers: { 'content-type': 'application/json' },
+    data: { json: { source: name, confirm: name } },
+  });
+  expect(removed.ok()).toBe(true);
   expect(complaints).toEqual([]);
 });
 

@@ -17,5 +17,7 @@ test('counts are summed and said', () => {
   ]);
   expect(sayDead(counts, false)).toBe('1,208 messages could not become events, 1,205 of them from a.');
   expect(sayDead([row('a', 'x', 1)], false)).toBe('1 message could not become an event, from a.');
+  const even = ['a', 'b', 'c'].map((source) => row(source, 'x', 1));
+  expect(sayDead(even, false)).toBe('3 messages could not become events, from 3 sources.');
   expect(sayDead([], true)).toBe('No dead letter matches.');
 });

@@ -19,5 +19,7 @@ export function sayDead(counts: readonly DeadCount[], filtered: boolean): string
   const many = `${total.toLocaleString('en')} ${total === 1 ? 'message' : 'messages'} could not become ${total === 1 ? 'an event' : 'events'}`;
   if (others.length === 0)
     return total === 1 ? `${many}, from ${first.value}.` : `${many}, all from ${first.value}.`;
+  // Where no source stands out, naming one would mislead.
+  if (first.count * 2 < total) return `${many}, from ${others.length + 1} sources.`;
   return `${many}, ${first.count.toLocaleString('en')} of them from ${first.value}.`;
 }

@@ -47,10 +47,11 @@ export function MappingScreen({ name }: { name: string }): ReactNode {
     return (
       <div className={classes.read}>
         <p className="muted">
+          v{shown.version}
+          {shown.version === wanted ? ', in force. ' : `; v${wanted} is in force. `}
           {mayWrite
             ? 'The source was removed: its mapping stays as it was.'
-            : 'Mappings are changed by administrators. This is what is in force.'}{' '}
-          v{shown.version}
+            : 'Mappings are changed by administrators.'}
         </p>
         <MappingForm
           draft={draftOf(shown.spec)}
