@@ -1,8 +1,12 @@
 import type pg from 'pg';
 import { z } from 'zod';
 
-import type { Adapter } from '@karma/core/contract/mapping.ts';
-import { MappingSpecSchema } from '@karma/core/contract/mapping.ts';
+import {
+  ADAPTERS_OF,
+  MappingSpecSchema,
+  SOURCE_KINDS,
+  type SourceKind,
+} from '@karma/core/contract/mapping.ts';
 import {
   type CompiledMapping,
   compileMapping,
@@ -10,20 +14,10 @@ import {
 } from '@karma/core/normalize/compile-mapping.ts';
 import type { SourceForm } from '@karma/core/normalize/raw-message.ts';
 
-const KINDS = ['postgres', 'http', 'envelopes'] as const;
-type Kind = (typeof KINDS)[number];
-
-/** Where a source has no mapping of its own yet. A pushed JSON has no default: nobody can guess what it means. */
-const DEFAULT_ADAPTER: Record<Kind, Exclude<Adapter, 'json'> | undefined> = {
-  postgres: 'debezium-postgres',
-  envelopes: 'envelope',
-  http: undefined,
-};
-
 const RowSchema = z.object({
   id: z.string(),
   name: z.string(),
-  kind: z.enum(KINDS),
+  kind: z.enum(SOURCE_KINDS),
   topic: z.string(),
   mapping_version: z.number().int(),
 });
@@ -40,7 +34,7 @@ export class MappingUnusable extends Error {
 export type LiveSource = {
   id: string;
   name: string;
-  kind: Kind;
+  kind: SourceKind;
   /** Without the prefix. */
   topic: string;
   /** The version to switch to at the next batch: the wanted one, or the last that could be used. */
@@ -106,8 +100,8 @@ export class LiveSources {
     );
     const row = rows[0];
     if (row === undefined) {
-      const adapter = DEFAULT_ADAPTER[source.kind];
-      if (adapter !== undefined) return defaultMapping(adapter);
+      const [only, ...others] = ADAPTERS_OF[source.kind];
+      if (only !== undefined && only !== 'json' && others.length === 0) return defaultMapping(only);
       throw new MappingUnusable(`${source.name} has no mapping yet: write one, its messages wait until then`);
     }
     const spec = MappingSpecSchema.safeParse(row.spec);

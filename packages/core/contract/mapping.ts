@@ -3,6 +3,19 @@ import { z } from 'zod';
 export const ADAPTERS = ['debezium-postgres', 'envelope', 'json'] as const;
 export type Adapter = (typeof ADAPTERS)[number];
 
+export const SOURCE_KINDS = ['postgres', 'http', 'envelopes'] as const;
+export type SourceKind = (typeof SOURCE_KINDS)[number];
+
+/**
+ * Which adapters the mapping of a source of this kind may have. Where there is one alone, it is the mapping of a
+ * source that has none yet; a pushed JSON has no default, since nobody can guess what it means.
+ */
+export const ADAPTERS_OF: Readonly<Record<SourceKind, readonly Adapter[]>> = {
+  postgres: ['debezium-postgres'],
+  http: ['json', 'envelope'],
+  envelopes: ['envelope'],
+};
+
 const Expression = z.string().trim().min(1).max(10_000);
 
 /**

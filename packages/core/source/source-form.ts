@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MappingSpecSchema } from '../contract/mapping.ts';
+import { ADAPTERS_OF, MappingSpecSchema } from '../contract/mapping.ts';
 import { PostgresConnectionSchema, TableNameSchema } from './requests.ts';
 import { SourceName } from './source-name.ts';
 
@@ -20,9 +20,9 @@ export const PostgresSourceForm = z.strictObject({
   publication: z.string().regex(POSTGRES_NAME, 'lower case letters, digits and _'),
   publicationMode: z.enum(PUBLICATION_MODES).default('filtered'),
   slot: z.string().regex(/^[a-z0-9_]{1,63}$/, 'lower case letters, digits and _'),
-  mapping: MappingSpecSchema.refine((spec) => spec.adapter === 'debezium-postgres', {
+  mapping: MappingSpecSchema.refine((spec) => ADAPTERS_OF.postgres.includes(spec.adapter), {
     path: ['adapter'],
-    message: 'a captured database speaks debezium-postgres',
+    message: `a captured database speaks ${ADAPTERS_OF.postgres.join(' or ')}`,
   }),
 });
 export type PostgresSourceForm = z.infer<typeof PostgresSourceForm>;
@@ -31,9 +31,9 @@ export type PostgresSourceForm = z.infer<typeof PostgresSourceForm>;
 export const HttpSourceForm = z.strictObject({
   name: SourceName,
   title: Title,
-  mapping: MappingSpecSchema.refine((spec) => spec.adapter !== 'debezium-postgres', {
+  mapping: MappingSpecSchema.refine((spec) => ADAPTERS_OF.http.includes(spec.adapter), {
     path: ['adapter'],
-    message: 'over HTTP comes envelope or json',
+    message: `over HTTP comes ${ADAPTERS_OF.http.join(' or ')}`,
   }),
 });
 export type HttpSourceForm = z.infer<typeof HttpSourceForm>;

@@ -1,4 +1,9 @@
-import { MappingSpecSchema } from '@karma/core/contract/mapping.ts';
+import {
+  ADAPTERS_OF,
+  type MappingSpec,
+  MappingSpecSchema,
+  SOURCE_KINDS,
+} from '@karma/core/contract/mapping.ts';
 import { transaction } from '@karma/db/postgres/transaction.ts';
 import { z } from 'zod';
 import { recordAudit } from '../audit/record-audit.ts';
@@ -27,6 +32,7 @@ export const saveMapping = verb({
     checkMapping(input.spec);
     return transaction(ctx.db, async (tx) => {
       const source = await lockSource(tx, input.source);
+      requireAdapterOf(source, input.spec);
       const newest = await tx.mapping.findFirst({
         where: { sourceId: source.id },
         orderBy: { version: 'desc' },
@@ -48,3 +54,12 @@ export const saveMapping = verb({
     });
   },
 });
+
+function requireAdapterOf(source: { name: string; kind: string }, spec: MappingSpec): void {
+  const kind = z.enum(SOURCE_KINDS).parse(source.kind);
+  if (ADAPTERS_OF[kind].includes(spec.adapter)) return;
+  const message = `the source ${source.name} speaks ${ADAPTERS_OF[kind].join(' or ')}`;
+  throw new Refused('bad_input', `The mapping cannot be used: ${message}, not ${spec.adapter}.`, {
+    problems: [{ path: ['spec', 'adapter'], message }],
+  });
+}

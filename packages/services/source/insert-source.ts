@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '@karma/core/contract/envelope.ts';
-import type { MappingSpec } from '@karma/core/contract/mapping.ts';
+import type { MappingSpec, SourceKind } from '@karma/core/contract/mapping.ts';
 import { rawTopic } from '@karma/core/contract/topics.ts';
 import type { Transaction } from '@karma/db/postgres/transaction.ts';
 import type { Context } from '../context.ts';
@@ -10,7 +10,7 @@ import { Refused } from '../refused.ts';
 export type NewSource = {
   name: string;
   title: string;
-  kind: 'postgres' | 'http';
+  kind: Exclude<SourceKind, 'envelopes'>;
   config: JsonObject;
   mapping: MappingSpec;
   demo: boolean;

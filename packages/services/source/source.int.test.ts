@@ -187,6 +187,10 @@ test('a mapping is saved as the next version; who was based on an older one is t
     code: 'bad_input',
     problems: [{ path: ['spec', 'tags.one'] }],
   });
+  const captured = { v: 1, adapter: 'debezium-postgres', expressions: {}, tags: {} } as const;
+  await expect(
+    saveMapping({ ctx, input: { source: 'mapped', spec: captured, basedOn: 1 } }),
+  ).rejects.toMatchObject({ code: 'bad_input', problems: [{ path: ['spec', 'adapter'] }] });
   const saved = await saveMapping({ ctx, input: { source: 'mapped', spec, note: 'a tag', basedOn: 1 } });
   expect(saved).toEqual({ source: 'mapped', version: 2 });
   await expect(saveMapping({ ctx, input: { source: 'mapped', spec, basedOn: 1 } })).rejects.toMatchObject({
