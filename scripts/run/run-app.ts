@@ -3,10 +3,11 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { childEnvironment, ROOT } from '../check/run-step.ts';
 
-export type App = { name: string; stop(): Promise<void>; pid(): number | undefined };
+export type AppName = 'web' | 'worker' | 'demo';
+export type App = { name: AppName; stop(): Promise<void>; pid(): number | undefined };
 
 export type AppSettings = {
-  name: 'web' | 'worker' | 'demo';
+  name: AppName;
   /** Arguments of this Node: flags, file, its arguments. */
   args: string[];
   env: Record<string, string>;

@@ -3,7 +3,7 @@ import { checkPort } from './check-port.ts';
 import { appEnvironment, readStart, type StartEnvironment } from './app-env.ts';
 import { keepSecret } from './keep-secret.ts';
 import { awaitAnswer, keepEnvironment, runProgram } from './prepare.ts';
-import { type App, runApp } from './run-app.ts';
+import { type App, type AppName, runApp } from './run-app.ts';
 import { showProgress } from './show-progress.ts';
 import { ROOT } from '../check/run-step.ts';
 import { readPorts } from '@karma/stack/ports.ts';
@@ -15,7 +15,7 @@ export type Mode = { name: 'start' | 'dev'; web: string[]; worker: string[]; bui
 type Progress = ReturnType<typeof showProgress>;
 type Running = { apps: App[]; stack: Stack | undefined };
 
-const GRACE_MS = { web: 4_000, worker: 12_000, demo: 4_000 } as const;
+const GRACE_MS: Record<AppName, number> = { web: 4_000, worker: 12_000, demo: 4_000 };
 
 /** Starts everything and keeps it running until Ctrl-C; gives the exit code. */
 export async function startKarma(mode: Mode): Promise<number> {
@@ -28,7 +28,7 @@ export async function startKarma(mode: Mode): Promise<number> {
   try {
     const start = readStart(process.env);
     const folder = start.KARMA_FOLDER ?? join(ROOT, '.karma');
-    await launch(mode, start, folder, running, progress, ending.signal);
+    await launch({ mode, start, folder, running, progress, signal: ending.signal });
     progress.end();
     console.log(`\nReady in ${((Date.now() - begun) / 1000).toFixed(1)} s. Ctrl-C stops everything.\n`);
     await new Promise<void>((resolve) => {
@@ -48,14 +48,17 @@ export async function startKarma(mode: Mode): Promise<number> {
   }
 }
 
-async function launch(
-  mode: Mode,
-  start: StartEnvironment,
-  folder: string,
-  running: Running,
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<void> {
+type Launch = {
+  mode: Mode;
+  start: StartEnvironment;
+  folder: string;
+  running: Running;
+  progress: Progress;
+  signal: AbortSignal;
+};
+
+async function launch(of: Launch): Promise<void> {
+  const { mode, start, progress, signal } = of;
   await checkPort(start.KARMA_WEB_PORT, 'the web app', 'KARMA_WEB_PORT');
   await checkPort(start.KARMA_INTAKE_PORT, 'the intake', 'KARMA_INTAKE_PORT');
   await checkPort(start.KARMA_METRICS_PORT, 'metrics', 'KARMA_METRICS_PORT');
@@ -63,6 +66,19 @@ async function launch(
     ? runProgram('web app', [join(ROOT, 'apps/web/build.ts')], {}, progress.tell, signal)
     : Promise.resolve('');
   building.catch(() => undefined);
+  const env = await startEngines(of);
+  const admin = await prepareEngines(of, env);
+  runOne(of, env, 'worker', mode.worker);
+  await building;
+  runOne(of, env, 'web', mode.web);
+  if (start.KARMA_DEMO === 'on') runOne(of, env, 'demo', [join(ROOT, 'apps/demo/main.ts')]);
+  await awaitAnswer(`http://127.0.0.1:${start.KARMA_WEB_PORT}/sign-in`, 120_000, signal);
+  tell(env, admin, start);
+}
+
+/** Gives the apps' environment. */
+async function startEngines(of: Launch): Promise<Record<string, string>> {
+  const { mode, start, folder, running, progress, signal } = of;
   running.stack = await startStack({
     folder,
     ...(start.KARMA_JARS_FOLDER === undefined ? {} : { jarsFolder: start.KARMA_JARS_FOLDER }),
@@ -78,40 +94,31 @@ async function launch(
     NODE_ENV: mode.name === 'dev' ? 'development' : 'production',
   };
   keepEnvironment(folder, env);
-  await runProgram(
-    'databases and topics',
-    [join(ROOT, 'apps/worker/migrate.ts')],
-    env,
-    progress.tell,
-    signal,
-  );
-  const admin = await runProgram(
-    'first administrator',
-    [join(ROOT, 'apps/cli/main.ts'), 'users', 'first-admin'],
-    env,
-    progress.tell,
-    signal,
-    'quiet',
-  );
+  return env;
+}
+
+/** Migrations and the first administrator; gives the words about how to sign in. */
+async function prepareEngines({ progress, signal }: Launch, env: Record<string, string>): Promise<string> {
+  const migrate = [join(ROOT, 'apps/worker/migrate.ts')];
+  await runProgram('databases and topics', migrate, env, progress.tell, signal);
+  const firstAdmin = [join(ROOT, 'apps/cli/main.ts'), 'users', 'first-admin'];
+  const admin = await runProgram('first administrator', firstAdmin, env, progress.tell, signal, 'quiet');
   // Shown at once as well: a start that is called off now must not take the only copy with it.
   if (admin.includes('Password')) progress.say(admin.trim().split('\n').join('\n    '));
-  const run = (name: App['name'] & keyof typeof GRACE_MS, args: string[]): number =>
-    running.apps.push(
-      runApp({
-        name,
-        args,
-        env,
-        logFolder: join(folder, 'logs'),
-        say: progress.say,
-        graceMs: GRACE_MS[name],
-      }),
-    );
-  run('worker', mode.worker);
-  await building;
-  run('web', mode.web);
-  if (start.KARMA_DEMO === 'on') run('demo', [join(ROOT, 'apps/demo/main.ts')]);
-  await awaitAnswer(`http://127.0.0.1:${start.KARMA_WEB_PORT}/sign-in`, 120_000, signal);
-  tell(env, admin, start);
+  return admin;
+}
+
+function runOne(of: Launch, env: Record<string, string>, name: AppName, args: string[]): void {
+  const { folder, progress, running } = of;
+  const app = runApp({
+    name,
+    args,
+    env,
+    logFolder: join(folder, 'logs'),
+    say: (text) => progress.say(text),
+    graceMs: GRACE_MS[name],
+  });
+  running.apps.push(app);
 }
 
 function tell(env: Record<string, string>, admin: string, start: StartEnvironment): void {

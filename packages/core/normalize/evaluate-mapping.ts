@@ -74,9 +74,8 @@ function printed(value: unknown): string | undefined {
   if (typeof value === 'bigint' || typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : undefined;
   // CEL's unsigned integers.
-  if (typeof value === 'object' && value !== null && typeof value.valueOf() === 'bigint')
-    return String(value);
-  return undefined;
+  const plain: unknown = typeof value === 'object' && value !== null ? value.valueOf() : undefined;
+  return typeof plain === 'bigint' ? String(plain) : undefined;
 }
 
 /** Text of the value: numbers and booleans are printed; undefined for null. Throws `mapping_failed` for all else. */

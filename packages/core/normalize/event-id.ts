@@ -35,10 +35,7 @@ export function originEventId(source: string, origin: string, recordTime: number
 }
 
 /** `topic/partition/offset[/index]`; `index` for a message that holds several items. */
-export function originOf(
-  raw: { topic: string; partition: number; offset: string },
-  index?: number | undefined,
-): string {
+export function originOf(raw: { topic: string; partition: number; offset: string }, index?: number): string {
   const place = `${raw.topic}/${raw.partition}/${raw.offset}`;
   return index === undefined ? place : `${place}/${index}`;
 }

@@ -95,7 +95,9 @@ export function suggestMapping(sample: JsonValue, sourceName: string): MappingSp
   const type = find(TYPE_NAMES, (value) => typeof value === 'string');
   const key = find(KEY_NAMES, printable);
   const correlation = find(CORRELATION_NAMES, printable);
-  const typed = type !== undefined && EVENT_TYPE.test(String(object[type])) ? access(type) : undefined;
+  const named = type === undefined ? null : object[type];
+  const typed =
+    type !== undefined && typeof named === 'string' && EVENT_TYPE.test(named) ? access(type) : undefined;
   const ts = time === undefined ? undefined : timeExpression(time, object[time] ?? null);
   return {
     v: 1,

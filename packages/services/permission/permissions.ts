@@ -9,14 +9,7 @@ const ADDED = {
   // As an operator, until there are actions to decide on: a role is given to people, so it does not come and go.
   approver: [],
   // Names and addresses of people, what is captured and with which password: for administrators only.
-  admin: [
-    'source:write',
-    'mapping:write',
-    'token:write',
-    'request:ask',
-    'user:write',
-    'system:write',
-  ],
+  admin: ['source:write', 'mapping:write', 'token:write', 'request:ask', 'user:write', 'system:write'],
 } as const satisfies Record<UserRole, readonly string[]>;
 
 export type Permission = (typeof ADDED)[UserRole][number];

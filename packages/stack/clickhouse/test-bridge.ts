@@ -57,7 +57,11 @@ export async function startTestBridge(): Promise<TestBridge> {
     client,
     reader,
     connect,
-    ask: (path, init) => fetch(url + path, { ...init, headers: { authorization, ...init?.headers } }),
+    ask(path, init) {
+      const headers = new Headers(init?.headers);
+      headers.set('authorization', authorization);
+      return fetch(url + path, { ...init, headers });
+    },
     async again() {
       test.bridge = await startClickhouse(options);
     },

@@ -33,7 +33,7 @@ export async function startIntake({ env, db, log, metrics }: RoleContext): Promi
   const server = await serveIntake({
     host: env.KARMA_INTAKE_HOST,
     port: env.KARMA_INTAKE_PORT,
-    take: (request, source) => takeEvents(request, source, doors, gate).then(meter.count),
+    take: (request, source) => takeEvents(request, source, doors, gate).then((taken) => meter.count(taken)),
     onAnswer: (status) => meter.requests.inc({ status }),
     log,
   }).catch(async (error: unknown) => {

@@ -43,7 +43,7 @@ function toDraft(
     ts: timeOf(message, txId === null ? {} : origin),
     eventType: `postgres.message.${toSlug(prefix)}`,
     entityId: `message:${toKind(prefix)}`,
-    correlationId: txId === null ? '' : `${source.name}:tx:${String(txId)}`,
+    correlationId: txId === null ? '' : `${source.name}:tx:${JSON.stringify(txId)}`,
     tags: {},
     attrs: {
       op: 'm',
