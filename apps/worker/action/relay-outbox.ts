@@ -53,12 +53,12 @@ export async function relayOutbox(
       ]);
     }
     await client.query('COMMIT');
+    client.release();
     return rows.length;
   } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined);
+    // Closed, which rolls back: it may be one that does not answer any more.
+    client.release(true);
     throw error;
-  } finally {
-    client.release();
   }
 }
 

@@ -21,9 +21,13 @@ export async function claimPartitions(
   if (of.partitions.length === 0) return new Map();
   const connection = await pool.connect();
   try {
-    return await claimLocked(connection, ledger, of);
-  } finally {
+    const claimed = await claimLocked(connection, ledger, of);
     connection.release();
+    return claimed;
+  } catch (error) {
+    // It may be one that does not answer any more: never back into the pool.
+    connection.release(true);
+    throw error;
   }
 }
 
