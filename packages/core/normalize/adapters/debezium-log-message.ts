@@ -43,7 +43,8 @@ function toDraft(
     ts: timeOf(message, txId === null ? {} : origin),
     eventType: `postgres.message.${toSlug(prefix)}`,
     entityId: `message:${toKind(prefix)}`,
-    correlationId: txId === null ? '' : `${source.name}:tx:${JSON.stringify(txId)}`,
+    correlationId:
+      txId === null ? '' : `${source.name}:tx:${typeof txId === 'string' ? txId : JSON.stringify(txId)}`,
     tags: {},
     attrs: {
       op: 'm',
