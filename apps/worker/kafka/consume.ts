@@ -8,7 +8,7 @@ import { Subscription } from './subscription.ts';
 import { watchLag } from './watch-lag.ts';
 
 export type ConsumeOptions = {
-  kafka: Kafka;
+  kafka: Pick<Kafka, 'admin' | 'consumer'>;
   groupId: string;
   topics: string[];
   log: Logger;
@@ -95,14 +95,24 @@ export async function consume(options: ConsumeOptions): Promise<Consuming> {
     lag: () => tellLag(current, options.groupId, metrics),
     retopic: (topics) =>
       inTurn(async () => {
-        await close();
-        await open(topics);
+        try {
+          await close();
+          await open(topics);
+        } catch (error) {
+          // Nothing is read any more, and nothing would be noticed: no lag, no stall.
+          fail(asError(error));
+          throw error;
+        }
       }),
     stop: () => {
       watch.close();
       return inTurn(close);
     },
   };
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 function tellLag(

@@ -10,7 +10,7 @@ import { Lane } from './lane.ts';
 import { startOffsets } from './start-offsets.ts';
 
 export type SubscriptionOptions = {
-  kafka: Kafka;
+  kafka: Pick<Kafka, 'admin' | 'consumer'>;
   groupId: string;
   topics: string[];
   log: Logger;
