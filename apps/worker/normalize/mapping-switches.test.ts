@@ -3,13 +3,13 @@ import { expect, test } from 'vitest';
 import { switchFor, versionAt } from './mapping-switches.ts';
 
 test('the first batch ever records the version it is made with', () => {
-  expect(switchFor([], 40n, 3)).toEqual({ offset: 40n, version: 3 });
+  expect(switchFor([], 40n, 3, 90n)).toEqual({ offset: 40n, version: 3 });
 });
 
 test('a new version begins with the first message of a batch', () => {
   const recorded = [{ offset: 0n, version: 1 }];
-  expect(switchFor(recorded, 100n, 1)).toBeUndefined();
-  expect(switchFor(recorded, 100n, 2)).toEqual({ offset: 100n, version: 2 });
+  expect(switchFor(recorded, 100n, 1, 0n)).toBeUndefined();
+  expect(switchFor(recorded, 100n, 2, 0n)).toEqual({ offset: 100n, version: 2 });
 });
 
 test('what is read again after a crash keeps the version of its first time', () => {
@@ -17,8 +17,14 @@ test('what is read again after a crash keeps the version of its first time', () 
     { offset: 0n, version: 1 },
     { offset: 100n, version: 2 },
   ];
-  expect(switchFor(recorded, 80n, 3)).toBeUndefined();
+  expect(switchFor(recorded, 80n, 3, 0n)).toBeUndefined();
   expect([80n, 99n, 100n, 120n].map((offset) => versionAt(recorded, offset))).toEqual([1, 1, 2, 2]);
+});
+
+test('a new version begins behind all that may have been made before, committed or not', () => {
+  const recorded = [{ offset: 0n, version: 1 }];
+  expect(switchFor(recorded, 100n, 2, 150n)).toBeUndefined();
+  expect(switchFor(recorded, 150n, 2, 150n)).toEqual({ offset: 150n, version: 2 });
 });
 
 test('a version may come back', () => {

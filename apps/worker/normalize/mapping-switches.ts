@@ -4,16 +4,18 @@ export type MappingSwitch = { offset: bigint; version: number };
 /**
  * The switch to record before a batch is normalised: the wanted version begins with its first message. None while the
  * batch only repeats what was already done: then the recorded switches hold, so that the same message becomes the
- * same events again. `recorded` is sorted by offset.
+ * same events again. `recorded` is sorted by offset. Below `maybeDone` somebody may have published events without
+ * committing: what is recorded holds for those too.
  */
 export function switchFor(
   recorded: readonly MappingSwitch[],
   first: bigint,
   wanted: number,
+  maybeDone: bigint,
 ): MappingSwitch | undefined {
   const last = recorded.at(-1);
   if (last === undefined) return { offset: first, version: wanted };
-  if (last.version === wanted || first <= last.offset) return undefined;
+  if (last.version === wanted || first <= last.offset || first < maybeDone) return undefined;
   return { offset: first, version: wanted };
 }
 

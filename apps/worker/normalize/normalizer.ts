@@ -3,7 +3,7 @@ import type { Admin } from 'kafkajs';
 import { TOPIC } from '@karma/core/contract/topics.ts';
 import type { SourceForm } from '@karma/core/normalize/raw-message.ts';
 
-import type { Batch, Control } from '../kafka/batch.ts';
+import { type Assigned, type Batch, type Control, partitionKey } from '../kafka/batch.ts';
 import type { LiveSource, LiveSources } from './live-sources.ts';
 import { type MappingSwitch, versionAt } from './mapping-switches.ts';
 import type { Meter } from './meter.ts';
@@ -37,6 +37,8 @@ export class Normalizer {
   live: ReadonlyMap<string, LiveSource> = new Map();
   readonly #parts: NormalizerParts;
   #partitions = 0;
+  /** By topic/partition: below it others may have published what they did not commit. */
+  #maybeDone: ReadonlyMap<string, bigint> = new Map();
 
   constructor(parts: NormalizerParts) {
     this.#parts = parts;
@@ -46,8 +48,8 @@ export class Normalizer {
    * Before the first batch of an assignment: others may have written to `events.normalized` and switched mappings.
    * Throws `TopicsMissing`.
    */
-  async begin(): Promise<void> {
-    const { admin, topics, publisher, switches } = this.#parts;
+  async begin(assigned: readonly Assigned[]): Promise<void> {
+    const { admin, topics, publisher, switches, watermarks } = this.#parts;
     const ends = await admin.fetchTopicOffsets(topics.normalized).catch((cause: unknown) => {
       const message = `cannot read where ${TOPIC.normalized} ends: run apps/worker/migrate.ts, which makes the topics`;
       throw new TopicsMissing(message, { cause });
@@ -55,6 +57,15 @@ export class Normalizer {
     for (const { partition, offset } of ends) publisher.sawEnd(partition, BigInt(offset));
     this.#partitions = ends.length;
     switches.forget();
+    const maybeDone = new Map<string, bigint>();
+    for (const topic of new Set(assigned.map((one) => one.topic))) {
+      const raw = await admin.fetchTopicOffsets(topic);
+      for (const { partition, high } of raw) maybeDone.set(partitionKey({ topic, partition }), BigInt(high));
+      const source = this.live.get(topic);
+      // Partitions may have been added: the source is heard when each of them has spoken.
+      if (source !== undefined) watermarks.expect(source.name, raw.length);
+    }
+    this.#maybeDone = maybeDone;
   }
 
   /** Resolves when everything that the batch became is in Kafka. */
@@ -66,7 +77,7 @@ export class Normalizer {
     if (source === undefined || first === undefined || last === undefined) return;
     const { publisher, watermarks, counts, meter } = this.#parts;
     const startedAt = performance.now();
-    const formAt = await this.#forms(source, batch.partition, BigInt(first.offset), BigInt(last.offset));
+    const formAt = await this.#forms(source, batch, BigInt(first.offset), BigInt(last.offset));
     const outcome = await normalizeBatch(batch, source.topic, formAt, this.#partitions);
     const normalizedAt = performance.now();
     await publisher.outcome(outcome, () => control.heartbeat());
@@ -81,12 +92,14 @@ export class Normalizer {
   /** Records a switch of the mapping, if this batch makes one, and loads the versions that the batch needs. */
   async #forms(
     source: LiveSource,
-    partition: number,
+    batch: Assigned,
     first: bigint,
     last: bigint,
   ): Promise<(offset: bigint) => SourceForm> {
     const { sources, switches } = this.#parts;
-    const recorded = await switches.upTo(source.topic, partition, first, source.version);
+    const { partition } = batch;
+    const maybeDone = this.#maybeDone.get(partitionKey(batch)) ?? 0n;
+    const recorded = await switches.upTo(source.topic, partition, first, source.version, maybeDone);
     const within = recorded.filter(({ offset }) => offset > first && offset <= last);
     const versions = new Set([versionAt(recorded, first) ?? source.version, ...within.map(versionOf)]);
     const forms = new Map<number, SourceForm>();

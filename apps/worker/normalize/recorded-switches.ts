@@ -19,16 +19,20 @@ export class RecordedSwitches {
     this.#known = new Map();
   }
 
-  /** Records the switch to `wanted` if the batch that begins with `first` makes one; all switches, by offset. */
+  /**
+   * Records the switch to `wanted` if the batch that begins with `first` makes one; all switches, by offset. Below
+   * `maybeDone` none is made.
+   */
   async upTo(
     topic: string,
     partition: number,
     first: bigint,
     wanted: number,
+    maybeDone: bigint,
   ): Promise<readonly MappingSwitch[]> {
     const key = `${topic}/${partition}`;
     const recorded = this.#known.get(key) ?? (await this.#read(topic, partition));
-    const next = switchFor(recorded, first, wanted);
+    const next = switchFor(recorded, first, wanted, maybeDone);
     const all = next === undefined ? recorded : [...recorded, next];
     if (next !== undefined) await this.#write(topic, partition, next);
     this.#known.set(key, all);

@@ -63,6 +63,8 @@ class NormalizeRun implements RunningRole {
   readonly #counts = new SourceCounts();
   readonly #normalizer: Normalizer;
   #all: LiveSource[] = [];
+  /** The topics that the consumer reads, as far as it said so. */
+  #read: ReadonlySet<string> = new Set();
   #consuming: Consuming | undefined;
   #following: Following | undefined;
   readonly #timers: NodeJS.Timeout[] = [];
@@ -95,8 +97,9 @@ class NormalizeRun implements RunningRole {
       topics: [],
       log,
       metrics,
-      onAssigned: async () => {
-        await this.#normalizer.begin();
+      onAssigned: async (assigned) => {
+        await this.#normalizer.begin(assigned);
+        this.#watched.forget();
         return undefined;
       },
       handle: (batch, control) => this.#normalizer.handle(batch, control),
@@ -149,10 +152,11 @@ class NormalizeRun implements RunningRole {
     const before = this.#normalizer.live;
     // Removed sources stay known until the handler has let go of their last batch.
     this.#normalizer.live = new Map([...before, ...byTopic]);
-    const changed = byTopic.size !== before.size || [...byTopic.keys()].some((topic) => !before.has(topic));
-    if (changed) {
+    const read = this.#read;
+    if (byTopic.size !== read.size || [...byTopic.keys()].some((topic) => !read.has(topic))) {
       this.#ctx.log.info({ topics: [...byTopic.keys()] }, 'reading these topics');
       await this.#consuming?.retopic([...byTopic.keys()]);
+      this.#read = new Set(byTopic.keys());
     }
     this.#normalizer.live = byTopic;
     this.#all = [...byTopic.values(), ...missing, ...waiting];

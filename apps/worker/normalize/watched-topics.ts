@@ -6,6 +6,10 @@ import type { LiveSource } from './live-sources.ts';
 
 /** A raw topic is made within a second of its source: one that lacks for longer is a problem to tell. */
 const PATIENCE_MS = 10_000;
+/** Partitions may be added to a raw topic: until we know, the source counts as heard without them. */
+const COUNT_EVERY_MS = 60_000;
+
+type TopicTeller = Pick<Admin, 'listTopics' | 'fetchTopicMetadata'>;
 
 export type Watched = {
   /** By topic, with the prefix; topics that exist. */
@@ -16,12 +20,13 @@ export type Watched = {
 
 /** Which sources' raw topics exist in Kafka, and how many partitions they have. */
 export class WatchedTopics {
-  readonly #admin: Admin;
+  readonly #admin: TopicTeller;
   readonly #prefix: string;
   #partitions = new Map<string, number>();
+  #countedAt = 0;
   readonly #missingSince = new Map<string, number>();
 
-  constructor(admin: Admin, prefix: string) {
+  constructor(admin: TopicTeller, prefix: string) {
     this.#admin = admin;
     this.#prefix = prefix;
   }
@@ -30,9 +35,15 @@ export class WatchedTopics {
     return this.#partitions.get(topic) ?? 0;
   }
 
+  /** The next `watch` asks Kafka again. */
+  forget(): void {
+    this.#countedAt = 0;
+  }
+
   async watch(sources: LiveSource[]): Promise<Watched> {
     const named = sources.map((source) => ({ source, topic: prefixed(this.#prefix, source.topic) }));
-    if (named.some(({ topic }) => !this.#partitions.has(topic)))
+    const old = Date.now() - this.#countedAt > COUNT_EVERY_MS;
+    if (old || named.some(({ topic }) => !this.#partitions.has(topic)))
       await this.#look(named.map(({ topic }) => topic));
     const watched: Watched = { byTopic: new Map(), missing: [] };
     for (const { source, topic } of named) {
@@ -53,11 +64,13 @@ export class WatchedTopics {
   }
 
   async #look(topics: string[]): Promise<void> {
+    const countedAt = Date.now();
     const existing = new Set(await this.#admin.listTopics());
     const wanted = topics.filter((topic) => existing.has(topic));
     const found =
       wanted.length === 0 ? [] : (await this.#admin.fetchTopicMetadata({ topics: wanted })).topics;
     this.#partitions = new Map(found.map(({ name, partitions }) => [name, partitions.length]));
+    this.#countedAt = countedAt;
     for (const topic of wanted) this.#missingSince.delete(topic);
   }
 }
