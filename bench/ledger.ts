@@ -11,7 +11,7 @@ import { startStack, type Stack } from '@karma/stack/start-stack.ts';
 import { freePorts, freeStackPorts } from '@karma/stack/free-port.ts';
 
 import { WorkerEnvironment, parseEnvironment } from '../packages/core/contract/environment.ts';
-import { connectLedger, type Ledger } from '../packages/db/ledger/connect-ledger.ts';
+import { ledgerWriter, type Ledger } from '../packages/db/ledger/connect-ledger.ts';
 import { connectKafka } from '../apps/worker/kafka/connect-kafka.ts';
 import { migrate } from '../apps/worker/migrate.ts';
 import { eventMessage } from '../apps/worker/suite/make-events.ts';
@@ -59,12 +59,7 @@ async function run(stack: Stack): Promise<void> {
   };
   const env = parseEnvironment(WorkerEnvironment, variables);
   await migrate(env, () => undefined);
-  const ledger = connectLedger({
-    url: env.CLICKHOUSE_URL,
-    username: env.CLICKHOUSE_USER,
-    password: env.CLICKHOUSE_PASSWORD,
-    database: env.CLICKHOUSE_DATABASE,
-  });
+  const ledger = ledgerWriter(env);
   const kafka = connectKafka(env, 'karma-bench');
   const producer = kafka.producer({ maxInFlightRequests: 1, allowAutoTopicCreation: false });
   await producer.connect();

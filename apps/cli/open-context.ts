@@ -1,4 +1,4 @@
-import { connectLedger } from '@karma/db/ledger/connect-ledger.ts';
+import { ledgerReader } from '@karma/db/ledger/connect-ledger.ts';
 import { EVERYTHING } from '@karma/db/ledger/scope.ts';
 import { connectPostgres } from '@karma/db/postgres/connect-postgres.ts';
 import type { Context } from '@karma/services/context.ts';
@@ -9,12 +9,7 @@ export type Opened = { ctx: Context; close(): Promise<void> };
 /** Whoever can read the installation's secrets acts as an administrator, and stands in the audit as `cli`. */
 export function openContext(env: ReadingEnvironment): Opened {
   const db = connectPostgres(env.DATABASE_URL, { max: 4, applicationName: 'karma cli' });
-  const ledger = connectLedger({
-    url: env.CLICKHOUSE_URL,
-    username: env.CLICKHOUSE_READER_USER,
-    password: env.CLICKHOUSE_READER_PASSWORD,
-    database: env.CLICKHOUSE_DATABASE,
-  });
+  const ledger = ledgerReader(env);
   const ctx: Context = {
     db,
     ledger,

@@ -1,15 +1,22 @@
-import { WorkerEnvironment } from '@karma/core/contract/environment.ts';
+import { WebEnvironment } from '@karma/core/contract/environment.ts';
 import { z } from 'zod';
 
-/** What the demonstration needs: the shop's own database, the intake, and a folder for the job's files. */
-export const DemoEnvironment = WorkerEnvironment.extend({
+/** What the demonstration needs: the stores as web has them, the shop's own database, and a folder for the job's files. */
+export const DemoEnvironment = WebEnvironment.pick({
+  DATABASE_URL: true,
+  CLICKHOUSE_URL: true,
+  CLICKHOUSE_DATABASE: true,
+  CLICKHOUSE_READER_USER: true,
+  CLICKHOUSE_READER_PASSWORD: true,
+  KARMA_SECRET: true,
+  KARMA_INTAKE_URL: true,
+}).extend({
   /** The server on which the shop's database is made: any database on it will do. */
   SHOP_ADMIN_URL: z.string().regex(/^postgres(ql)?:\/\//),
   SHOP_DATABASE: z
     .string()
     .regex(/^[a-z][a-z0-9_]*$/)
     .default('shop'),
-  KARMA_INTAKE_URL: z.url(),
   KARMA_DEMO_FOLDER: z.string().min(1),
 });
 export type DemoEnvironment = z.infer<typeof DemoEnvironment>;

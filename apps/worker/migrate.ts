@@ -1,5 +1,5 @@
 import { WorkerEnvironment, parseEnvironment } from '@karma/core/contract/environment.ts';
-import { connectLedger } from '@karma/db/ledger/connect-ledger.ts';
+import { ledgerWriter } from '@karma/db/ledger/connect-ledger.ts';
 import { migrateLedger } from '@karma/db/ledger/migrate-ledger.ts';
 import { migratePostgres } from '@karma/db/postgres/migrate-postgres.ts';
 
@@ -11,12 +11,7 @@ import { ensureTopics } from './kafka/ensure-topics.ts';
  * web and worker start when it has ended well. Everything in it can be run again.
  */
 export async function migrate(env: WorkerEnvironment, say: (text: string) => void): Promise<void> {
-  const ledger = connectLedger({
-    url: env.CLICKHOUSE_URL,
-    username: env.CLICKHOUSE_USER,
-    password: env.CLICKHOUSE_PASSWORD,
-    database: env.CLICKHOUSE_DATABASE,
-  });
+  const ledger = ledgerWriter(env);
   const tell = (where: string, done: string[]): void =>
     say(done.length === 0 ? `${where}: nothing to do` : `${where}: ${done.join(', ')}`);
   try {

@@ -1,4 +1,4 @@
-import { connectLedger } from '@karma/db/ledger/connect-ledger.ts';
+import { ledgerWriter } from '@karma/db/ledger/connect-ledger.ts';
 import { EVERYTHING } from '@karma/db/ledger/scope.ts';
 import { connectPostgres } from '@karma/db/postgres/connect-postgres.ts';
 import { createTestDatabase } from '@karma/db/postgres/create-test-database.ts';
@@ -25,11 +25,11 @@ export async function openTestContext(env: {
   const database = await createTestDatabase(env.DATABASE_URL);
   await migratePostgres(database.url);
   const db = connectPostgres(database.url);
-  const ledger = connectLedger({
-    url: env.CLICKHOUSE_URL ?? 'http://127.0.0.1:9',
-    username: env.CLICKHOUSE_USER ?? 'default',
-    password: env.CLICKHOUSE_PASSWORD ?? '',
-    database: env.CLICKHOUSE_DATABASE ?? 'default',
+  const ledger = ledgerWriter({
+    CLICKHOUSE_URL: env.CLICKHOUSE_URL ?? 'http://127.0.0.1:9',
+    CLICKHOUSE_USER: env.CLICKHOUSE_USER ?? 'default',
+    CLICKHOUSE_PASSWORD: env.CLICKHOUSE_PASSWORD ?? '',
+    CLICKHOUSE_DATABASE: env.CLICKHOUSE_DATABASE ?? 'default',
   });
   return {
     url: database.url,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WorkerEnvironment, parseEnvironment } from '@karma/core/contract/environment.ts';
-import { connectLedger, type Ledger } from '@karma/db/ledger/connect-ledger.ts';
+import { ledgerWriter, type Ledger } from '@karma/db/ledger/connect-ledger.ts';
 import { EVERYTHING } from '@karma/db/ledger/scope.ts';
 import { connectPostgres, type Database } from '@karma/db/postgres/connect-postgres.ts';
 import { registerPostgres } from '@karma/services/source/register-postgres.ts';
@@ -45,12 +45,7 @@ beforeAll(async () => {
   };
   await migrate(parseEnvironment(WorkerEnvironment, env), () => undefined);
   db = connectPostgres(stack.env.DATABASE_URL);
-  ledger = connectLedger({
-    url: stack.env.CLICKHOUSE_URL,
-    username: stack.env.CLICKHOUSE_USER,
-    password: stack.env.CLICKHOUSE_PASSWORD,
-    database: stack.env.CLICKHOUSE_DATABASE,
-  });
+  ledger = ledgerWriter(stack.env);
   shop = await openFacts();
   await registerFacts();
   worker = spawn(process.execPath, [join(import.meta.dirname, '../../apps/worker/main.ts')], {

@@ -1,4 +1,4 @@
-import { connectLedger } from '@karma/db/ledger/connect-ledger.ts';
+import { ledgerWriter } from '@karma/db/ledger/connect-ledger.ts';
 import { migrateLedger } from '@karma/db/ledger/migrate-ledger.ts';
 import { migratePostgres } from '@karma/db/postgres/migrate-postgres.ts';
 import { STREAM_TOPICS, newStream } from '@karma/services/system/new-stream.ts';
@@ -47,12 +47,7 @@ export function addSystemCommands(program: Command, terminal: Terminal): void {
 async function migrate(terminal: Terminal, command: Command): Promise<void> {
   const env = readMigratingEnvironment(terminal.env);
   const postgres = await migratePostgres(env.DATABASE_URL);
-  const ledger = connectLedger({
-    url: env.CLICKHOUSE_URL,
-    username: env.CLICKHOUSE_USER,
-    password: env.CLICKHOUSE_PASSWORD,
-    database: env.CLICKHOUSE_DATABASE,
-  });
+  const ledger = ledgerWriter(env);
   try {
     const answer = {
       postgres: postgres.applied,

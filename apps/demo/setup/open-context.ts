@@ -1,18 +1,13 @@
-import { connectLedger } from '@karma/db/ledger/connect-ledger.ts';
+import { ledgerReader } from '@karma/db/ledger/connect-ledger.ts';
 import { EVERYTHING } from '@karma/db/ledger/scope.ts';
 import { connectPostgres } from '@karma/db/postgres/connect-postgres.ts';
 import type { Context } from '@karma/services/context.ts';
 import type { DemoEnvironment } from '../environment.ts';
 
 /** A context in which the demonstration acts, as `demo` with an administrator's rights. */
-export function openContext(env: DemoEnvironment): { ctx: Context; close(): Promise<void> } {
+export function openContext(env: DemoEnvironment): { ctx: Context; close: () => Promise<void> } {
   const db = connectPostgres(env.DATABASE_URL);
-  const ledger = connectLedger({
-    url: env.CLICKHOUSE_URL,
-    username: env.CLICKHOUSE_USER,
-    password: env.CLICKHOUSE_PASSWORD,
-    database: env.CLICKHOUSE_DATABASE,
-  });
+  const ledger = ledgerReader(env);
   return {
     ctx: {
       db,

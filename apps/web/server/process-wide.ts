@@ -1,4 +1,4 @@
-import { connectLedger, type Ledger } from '@karma/db/ledger/connect-ledger.ts';
+import { ledgerReader, type Ledger } from '@karma/db/ledger/connect-ledger.ts';
 import { connectPostgres, type Database } from '@karma/db/postgres/connect-postgres.ts';
 import { type Auth, createAuth } from './auth.ts';
 import { environment } from './environment.ts';
@@ -22,11 +22,6 @@ export function processWide(): ProcessWide {
 function open(): ProcessWide {
   const env = environment();
   const db = connectPostgres(env.DATABASE_URL, { max: 10, applicationName: 'karma web' });
-  const ledger = connectLedger({
-    url: env.CLICKHOUSE_URL,
-    username: env.CLICKHOUSE_READER_USER,
-    password: env.CLICKHOUSE_READER_PASSWORD,
-    database: env.CLICKHOUSE_DATABASE,
-  });
+  const ledger = ledgerReader(env);
   return { db, ledger, auth: createAuth({ db, secret: env.KARMA_SECRET, webUrl: env.KARMA_WEB_URL }) };
 }

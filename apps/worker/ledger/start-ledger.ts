@@ -1,6 +1,6 @@
 import type { RoleState } from '@karma/core/contract/role-state.ts';
 import { TOPIC, prefixed } from '@karma/core/contract/topics.ts';
-import { connectLedger } from '@karma/db/ledger/connect-ledger.ts';
+import { ledgerWriter } from '@karma/db/ledger/connect-ledger.ts';
 import { openInserter } from '@karma/db/ledger/post-insert.ts';
 
 import { partitionKey, type Assigned, type Assigning } from '../kafka/batch.ts';
@@ -69,15 +69,9 @@ async function openWriter(
   of: { opened: (() => Promise<unknown>)[]; stopping: AbortSignal; fail: (error: Error) => void },
 ): Promise<LedgerWriter> {
   const { env, log } = ctx;
-  const settings = {
-    url: env.CLICKHOUSE_URL,
-    username: env.CLICKHOUSE_USER,
-    password: env.CLICKHOUSE_PASSWORD,
-    database: env.CLICKHOUSE_DATABASE,
-  };
-  const ledger = connectLedger(settings);
+  const ledger = ledgerWriter(env);
   of.opened.push(() => ledger.close());
-  const inserter = openInserter(settings);
+  const inserter = openInserter(ledger.settings);
   of.opened.push(() => inserter.close());
   const kafka = connectKafka(env, 'karma-ledger', log);
   await ensureTopics(kafka, env.KARMA_TOPIC_PREFIX);

@@ -9,7 +9,7 @@ import { Registry } from 'prom-client';
 
 import { WorkerEnvironment, parseEnvironment } from '@karma/core/contract/environment.ts';
 import type { Role } from '@karma/core/contract/role-state.ts';
-import { type Ledger, connectLedger } from '@karma/db/ledger/connect-ledger.ts';
+import { type Ledger, ledgerWriter } from '@karma/db/ledger/connect-ledger.ts';
 import { EVERYTHING } from '@karma/db/ledger/scope.ts';
 import { type Database, connectPostgres } from '@karma/db/postgres/connect-postgres.ts';
 import { createTestDatabase } from '@karma/db/postgres/create-test-database.ts';
@@ -109,12 +109,7 @@ async function ownVariables(
 }
 
 function ledgerOf(env: WorkerEnvironment): Ledger {
-  return connectLedger({
-    url: env.CLICKHOUSE_URL,
-    username: env.CLICKHOUSE_USER,
-    password: env.CLICKHOUSE_PASSWORD,
-    database: env.CLICKHOUSE_DATABASE,
-  });
+  return ledgerWriter(env);
 }
 
 async function startRole(role: Role, env: WorkerEnvironment, db: Database): Promise<RunningRole> {

@@ -10,6 +10,30 @@ export type Ledger = {
   close(): Promise<void>;
 };
 
+type Server = { CLICKHOUSE_URL: string; CLICKHOUSE_DATABASE: string };
+export type WriterVariables = Server & { CLICKHOUSE_USER: string; CLICKHOUSE_PASSWORD: string };
+export type ReaderVariables = Server & { CLICKHOUSE_READER_USER: string; CLICKHOUSE_READER_PASSWORD: string };
+
+/** With the user that owns the tables: migrations and the ledger role. */
+export function ledgerWriter(env: WriterVariables): Ledger {
+  return connectLedger({
+    url: env.CLICKHOUSE_URL,
+    username: env.CLICKHOUSE_USER,
+    password: env.CLICKHOUSE_PASSWORD,
+    database: env.CLICKHOUSE_DATABASE,
+  });
+}
+
+/** With the user that may read the views only: screens, command line, demonstration. */
+export function ledgerReader(env: ReaderVariables): Ledger {
+  return connectLedger({
+    url: env.CLICKHOUSE_URL,
+    username: env.CLICKHOUSE_READER_USER,
+    password: env.CLICKHOUSE_READER_PASSWORD,
+    database: env.CLICKHOUSE_DATABASE,
+  });
+}
+
 /** A client of ClickHouse's HTTP interface. Connects at the first query, so a wrong URL is told there. */
 export function connectLedger(settings: LedgerSettings): Ledger {
   const client = createClient({

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { JsonObject } from '@karma/core/contract/envelope.ts';
-import { connectLedger, type Ledger } from './connect-ledger.ts';
+import { type Ledger, ledgerWriter, type WriterVariables } from './connect-ledger.ts';
 import { migrateLedger } from './migrate-ledger.ts';
 
 export type TestEvent = {
@@ -24,16 +24,12 @@ export type TestLedger = {
   drop(): Promise<void>;
 };
 
-type Server = { CLICKHOUSE_URL: string; CLICKHOUSE_USER: string; CLICKHOUSE_PASSWORD: string };
-
 /** A migrated ledger in a database of its own, for one suite; `insert` gives the ids, in order. */
-export async function openTestLedger(server: Server): Promise<TestLedger> {
-  const ledger = connectLedger({
-    url: server.CLICKHOUSE_URL,
-    username: server.CLICKHOUSE_USER,
-    password: server.CLICKHOUSE_PASSWORD,
-    database: `karma_test_${randomBytes(6).toString('hex')}`,
-  });
+export async function openTestLedger(
+  server: Omit<WriterVariables, 'CLICKHOUSE_DATABASE'>,
+): Promise<TestLedger> {
+  const CLICKHOUSE_DATABASE = `karma_test_${randomBytes(6).toString('hex')}`;
+  const ledger = ledgerWriter({ ...server, CLICKHOUSE_DATABASE });
   await migrateLedger(ledger);
   let next = 0;
   return {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { connectLedger } from '@karma/db/ledger/connect-ledger.ts';
+import { connectLedger, ledgerWriter } from '@karma/db/ledger/connect-ledger.ts';
 import { migrateLedger } from '@karma/db/ledger/migrate-ledger.ts';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { Context } from '../context.ts';
@@ -18,12 +18,7 @@ let drop: () => Promise<void>;
 beforeAll(async () => {
   const env = inject('stackEnv');
   const database = `karma_test_${randomBytes(6).toString('hex')}`;
-  const writer = connectLedger({
-    url: env.CLICKHOUSE_URL,
-    username: env.CLICKHOUSE_USER,
-    password: env.CLICKHOUSE_PASSWORD,
-    database,
-  });
+  const writer = ledgerWriter({ ...env, CLICKHOUSE_DATABASE: database });
   await migrateLedger(writer);
   await writer.client.insert({ table: 'dead_letters', values: letters(), format: 'JSONEachRow' });
   drop = async () => {
