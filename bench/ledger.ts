@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startStack, type Stack } from '@karma/stack/start-stack.ts';
 import { freePorts, freeStackPorts } from '@karma/stack/free-port.ts';
 
-import { WorkerEnvironment, parseEnvironment } from '../packages/core/contract/environment.ts';
+import { MigrateEnvironment, parseEnvironment } from '../packages/core/contract/environment.ts';
 import { ledgerWriter, type Ledger } from '../packages/db/ledger/connect-ledger.ts';
 import { connectKafka } from '../apps/worker/kafka/connect-kafka.ts';
 import { migrate } from '../apps/worker/migrate.ts';
@@ -57,7 +57,7 @@ async function run(stack: Stack): Promise<void> {
     KARMA_INTAKE_PORT: String(intakePort),
     LOG_LEVEL: 'warn',
   };
-  const env = parseEnvironment(WorkerEnvironment, variables);
+  const env = parseEnvironment(MigrateEnvironment, variables);
   await migrate(env, () => undefined);
   const ledger = ledgerWriter(env);
   const kafka = connectKafka(env, 'karma-bench');

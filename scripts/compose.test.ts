@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { WebEnvironment, WorkerEnvironment, parseEnvironment } from '@karma/core/contract/environment.ts';
+import {
+  MigrateEnvironment,
+  WebEnvironment,
+  WorkerEnvironment,
+  parseEnvironment,
+} from '@karma/core/contract/environment.ts';
 
 const root = join(import.meta.dirname, '..');
 const Service = z.object({
@@ -29,14 +34,20 @@ function interpolate(value: string): string {
   );
 }
 
-test('web and worker get every variable that they require, and only real values', () => {
+test('web, worker and migrate get every variable that they require, and only real values', () => {
   const filled = (name: string): Record<string, string> =>
     Object.fromEntries(
       Object.entries(service(name).environment).map(([key, value]) => [key, interpolate(value)]),
     );
   expect(() => parseEnvironment(WebEnvironment, filled('web'))).not.toThrow();
-  for (const name of ['worker', 'migrate'])
-    expect(() => parseEnvironment(WorkerEnvironment, filled(name))).not.toThrow();
+  expect(() => parseEnvironment(WorkerEnvironment, filled('worker'))).not.toThrow();
+  expect(() => parseEnvironment(MigrateEnvironment, filled('migrate'))).not.toThrow();
+});
+
+test('who reads is the user that migrate makes', () => {
+  for (const name of ['CLICKHOUSE_READER_USER', 'CLICKHOUSE_READER_PASSWORD', 'CLICKHOUSE_DATABASE'])
+    expect(service('web').environment[name]).toBe(service('migrate').environment[name]);
+  expect(service('clickhouse').environment['CLICKHOUSE_DEFAULT_ACCESS_MANAGEMENT']).toBe('1');
 });
 
 test('a required variable that is left out would be noticed', () => {

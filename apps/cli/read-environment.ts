@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { WebEnvironment, WorkerEnvironment, parseEnvironment } from '@karma/core/contract/environment.ts';
+import { MigrateEnvironment, WebEnvironment, parseEnvironment } from '@karma/core/contract/environment.ts';
 import { z } from 'zod';
 
 /** What the commands need: as web, without its address. */
@@ -15,13 +15,15 @@ const Reading = WebEnvironment.pick({
 });
 export type ReadingEnvironment = z.infer<typeof Reading>;
 
-/** Migrating makes tables: it takes the writing user. */
-const Migrating = WorkerEnvironment.pick({
+/** Migrating makes tables and the reading user: it takes the writing user. */
+const Migrating = MigrateEnvironment.pick({
   DATABASE_URL: true,
   CLICKHOUSE_URL: true,
   CLICKHOUSE_DATABASE: true,
   CLICKHOUSE_USER: true,
   CLICKHOUSE_PASSWORD: true,
+  CLICKHOUSE_READER_USER: true,
+  CLICKHOUSE_READER_PASSWORD: true,
 });
 export type MigratingEnvironment = z.infer<typeof Migrating>;
 

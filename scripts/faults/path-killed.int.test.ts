@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { WorkerEnvironment, parseEnvironment } from '@karma/core/contract/environment.ts';
+import { MigrateEnvironment, parseEnvironment } from '@karma/core/contract/environment.ts';
 import { ledgerWriter, type Ledger } from '@karma/db/ledger/connect-ledger.ts';
 import { EVERYTHING } from '@karma/db/ledger/scope.ts';
 import { connectPostgres, type Database } from '@karma/db/postgres/connect-postgres.ts';
@@ -43,7 +43,7 @@ beforeAll(async () => {
     KARMA_METRICS_PORT: String(metrics),
     LOG_LEVEL: 'warn',
   };
-  await migrate(parseEnvironment(WorkerEnvironment, env), () => undefined);
+  await migrate(parseEnvironment(MigrateEnvironment, env), () => undefined);
   db = connectPostgres(stack.env.DATABASE_URL);
   ledger = ledgerWriter(stack.env);
   shop = await openFacts();

@@ -1,4 +1,5 @@
 import { ledgerWriter } from '@karma/db/ledger/connect-ledger.ts';
+import { ensureReader } from '@karma/db/ledger/ensure-reader.ts';
 import { migrateLedger } from '@karma/db/ledger/migrate-ledger.ts';
 import { migratePostgres } from '@karma/db/postgres/migrate-postgres.ts';
 import { STREAM_TOPICS, newStream } from '@karma/services/system/new-stream.ts';
@@ -49,10 +50,10 @@ async function migrate(terminal: Terminal, command: Command): Promise<void> {
   const postgres = await migratePostgres(env.DATABASE_URL);
   const ledger = ledgerWriter(env);
   try {
-    const answer = {
-      postgres: postgres.applied,
-      ledger: (await migrateLedger(ledger).catch(throwNamed)).applied,
-    };
+    const { applied: done } = await migrateLedger(ledger).catch(throwNamed);
+    const reader = { name: env.CLICKHOUSE_READER_USER, password: env.CLICKHOUSE_READER_PASSWORD };
+    await ensureReader(ledger, reader);
+    const answer = { postgres: postgres.applied, ledger: done };
     printAnswer(
       terminal,
       command,

@@ -7,7 +7,11 @@ import type { Kafka } from 'kafkajs';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 
-import { WorkerEnvironment, parseEnvironment } from '@karma/core/contract/environment.ts';
+import {
+  MigrateEnvironment,
+  type WorkerEnvironment,
+  parseEnvironment,
+} from '@karma/core/contract/environment.ts';
 import type { Role } from '@karma/core/contract/role-state.ts';
 import { type Ledger, ledgerWriter } from '@karma/db/ledger/connect-ledger.ts';
 import { EVERYTHING } from '@karma/db/ledger/scope.ts';
@@ -42,7 +46,7 @@ export type Suite = {
 export async function openSuite(engines: EngineEnvironment): Promise<Suite> {
   const database = await createTestDatabase(engines['DATABASE_URL'] ?? '');
   const variables = await ownVariables(engines, database.url);
-  const env = parseEnvironment(WorkerEnvironment, variables);
+  const env = parseEnvironment(MigrateEnvironment, variables);
   await mkdir(env.CONNECT_SECRETS_DIR, { recursive: true });
   await migrate(env, () => undefined);
   const db = connectPostgres(database.url);

@@ -16,11 +16,16 @@ const Engines = {
   KARMA_SECRET: Secret,
 };
 
+/** Who reads the ledger: the views, nothing below them. */
+const Reader = {
+  CLICKHOUSE_READER_USER: z.string().min(1),
+  CLICKHOUSE_READER_PASSWORD: z.string(),
+};
+
 /** What the web process needs. It reads the ledger with the reading user only. */
 export const WebEnvironment = z.object({
   ...Engines,
-  CLICKHOUSE_READER_USER: z.string().min(1),
-  CLICKHOUSE_READER_PASSWORD: z.string(),
+  ...Reader,
   /** The address people open: origin checks and cookies hang on it. */
   KARMA_WEB_URL: Url,
   /** Where programs reach the intake: shown in the HTTP source's form. */
@@ -35,11 +40,17 @@ export const WorkerEnvironment = z.object({
   ...Engines,
   CLICKHOUSE_USER: z.string().min(1),
   CLICKHOUSE_PASSWORD: z.string(),
-  KAFKA_BROKERS: z.string().min(1).transform((list) => list.split(',').map((broker) => broker.trim())),
+  KAFKA_BROKERS: z
+    .string()
+    .min(1)
+    .transform((list) => list.split(',').map((broker) => broker.trim())),
   CONNECT_URL: Url,
   /** A folder that this worker writes and Kafka Connect's file config provider reads. */
   CONNECT_SECRETS_DIR: z.string().min(1),
-  KARMA_TOPIC_PREFIX: z.string().regex(/^[a-z0-9._-]*$/).default(''),
+  KARMA_TOPIC_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9._-]*$/)
+    .default(''),
   KARMA_INTAKE_PORT: Port.default(8787),
   KARMA_INTAKE_HOST: z.string().default('127.0.0.1'),
   /** The supervisor's /health, /ready and /metrics, for its children, too: they answer it over IPC. */
@@ -48,6 +59,10 @@ export const WorkerEnvironment = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
 });
 export type WorkerEnvironment = z.infer<typeof WorkerEnvironment>;
+
+/** What migrating needs beside: it makes the reading user. */
+export const MigrateEnvironment = WorkerEnvironment.extend(Reader);
+export type MigrateEnvironment = z.infer<typeof MigrateEnvironment>;
 
 /** A variable is missing or wrong; the message names each one. */
 export class BadEnvironment extends Error {
