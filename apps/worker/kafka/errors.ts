@@ -12,7 +12,9 @@ export class ConsumerStalled extends Error {
   readonly code = 'consumer_stalled';
   override name = 'ConsumerStalled';
   constructor(groupId: string, lag: number, seconds: number) {
-    super(`${groupId}: ${lag} messages behind and no progress for ${seconds} s; the role is started again`);
+    super(
+      `${groupId}: ${lag} messages behind and a partition without progress for ${seconds} s; the role is started again`,
+    );
   }
 }
 

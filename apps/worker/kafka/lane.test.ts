@@ -77,6 +77,7 @@ test('a lane that is given away begins nothing new and waits for what is in hand
   held[0]?.done.reject(new Error('the group has moved on'));
   await settled();
   expect([over, held.length, errors.length, lane.next]).toEqual([true, 1, 0, 0n]);
+  expect(lane.cutOffAt).toBeUndefined();
 });
 
 test('an error of the handler is told once, and nothing is taken after it', async () => {
@@ -106,4 +107,6 @@ test('a heartbeat that the group refuses makes the batch stale', async () => {
   lane.push(batchAt(0), 1n);
   await settled();
   expect([seen, errors, lane.isStale]).toEqual([[false, true, true], [], true]);
+  // The watchdog must see it, should no rebalance give the partition back.
+  expect(lane.cutOffAt).toBeTypeOf('number');
 });

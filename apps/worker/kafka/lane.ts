@@ -29,6 +29,10 @@ export class Lane {
   /** Bytes waiting or in the handler's hand. */
   bytes = 0;
   paused = false;
+  /** When something of this lane last moved (epoch ms), for the watchdog. */
+  progressAt = Date.now();
+  /** Since when it takes nothing, though the group did not say that it was given away (epoch ms). */
+  cutOffAt: number | undefined;
   readonly #options: LaneOptions;
   readonly #entries: Entry[] = [];
   #waiting: Entry[] = [];
@@ -49,6 +53,11 @@ export class Lane {
     return this.#retired;
   }
 
+  /** Batches are in the handler's hand. */
+  get isBusy(): boolean {
+    return this.#running > 0;
+  }
+
   get lag(): number {
     return Number(this.highWatermark > this.next ? this.highWatermark - this.next : 0n);
   }
@@ -57,6 +66,7 @@ export class Lane {
   push(batch: Batch, next: bigint): void {
     const entry = { next, bytes: bytesOf(batch.messages), batch, done: false };
     this.highWatermark = BigInt(batch.highWatermark);
+    this.progressAt = Date.now();
     this.bytes += entry.bytes;
     this.#entries.push(entry);
     this.#waiting.push(entry);
@@ -98,7 +108,7 @@ export class Lane {
       entry.done = true;
     } catch (error) {
       if (!(error instanceof StaleBatch) && !this.#retired) this.#options.onError(error);
-      this.#retired = true;
+      this.#cutOff();
     } finally {
       delete entry.batch;
       this.#running -= 1;
@@ -109,6 +119,7 @@ export class Lane {
   }
 
   #settle(): void {
+    this.progressAt = Date.now();
     for (let first = this.#entries[0]; first?.done; first = this.#entries[0]) {
       this.#entries.shift();
       this.bytes -= first.bytes;
@@ -117,15 +128,21 @@ export class Lane {
     this.#options.onProgress();
   }
 
+  #cutOff(): void {
+    if (!this.#retired) this.cutOffAt = Date.now();
+    this.#retired = true;
+  }
+
   #control(): Control {
     return {
       isStale: () => this.#retired,
       heartbeat: async () => {
         if (this.#retired) throw new StaleBatch(this.topic, this.partition);
+        this.progressAt = Date.now();
         try {
           await this.#options.heartbeat();
         } catch (cause) {
-          this.#retired = true;
+          this.#cutOff();
           throw new StaleBatch(this.topic, this.partition, cause);
         }
       },

@@ -20,6 +20,7 @@ export type FlushQueueOptions = {
 
 /** After a pause, a flush begins at once; under load, they are this far apart, since each makes parts to merge. */
 const APART_MS = 400;
+const BEAT_MS = 5_000;
 /**
  * Or at once when so much waits. One insert must stay one block, or it could come in halves; and it must not cover
  * more offsets than a new owner looks back over (`MAX_FLUSH_SPAN`).
@@ -58,15 +59,26 @@ export class FlushQueue {
       await this.#pace();
       this.#lastStart = Date.now();
       const taken = this.#take();
+      const beat = setInterval(() => this.#beat(), BEAT_MS);
       try {
         await this.#flush(taken);
       } catch (error) {
         for (const one of taken) one.reject(error);
+      } finally {
+        clearInterval(beat);
       }
       for (const one of taken)
         one.reject(new StaleBatch(one.segment.owned.topic, one.segment.owned.partition));
     }
     this.#running = undefined;
+  }
+
+  /** Those behind a flush that waits for an engine are waiting on purpose: the watchdog is told, the group asked. */
+  #beat(): void {
+    for (const { control } of this.#waiting) {
+      // Stale then: the next flush leaves it out.
+      control.heartbeat().catch(() => undefined);
+    }
   }
 
   /** Waits until the last flush began long enough ago, or enough has gathered. */
