@@ -9,6 +9,7 @@ import { tracked } from '@trpc/server';
 import { ledgerEars } from './ledger-ears.ts';
 import { shutdownSignal } from './shutdown.ts';
 import { permitted, procedureOf, router } from './trpc.ts';
+import { whileAllowed } from './while-allowed.ts';
 
 export const eventRouter = router({
   list: procedureOf(listEvents),
@@ -21,7 +22,8 @@ export const eventRouter = router({
     .input(FollowInput)
     .subscription(async function* ({ ctx, input, signal }) {
       const ended = AbortSignal.any([shutdownSignal(), ...(signal === undefined ? [] : [signal])]);
-      for await (const [id, push] of followEvents(ctx, await ledgerEars(), input, ended))
-        yield tracked(id, push);
+      const pushes = followEvents(ctx, await ledgerEars(), input, ended);
+      const allowed = { permission: 'event:read', userNow: ctx.userNow } as const;
+      for await (const [id, push] of whileAllowed(pushes, allowed)) yield tracked(id, push);
     }),
 });

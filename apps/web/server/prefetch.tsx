@@ -21,7 +21,11 @@ export async function prefetching() {
   return {
     user,
     queries,
-    trpc: createTRPCOptionsProxy({ ctx: { user }, router: appRouter, queryClient: queries }),
+    trpc: createTRPCOptionsProxy({
+      ctx: { user, userNow: async () => user },
+      router: appRouter,
+      queryClient: queries,
+    }),
   };
 }
 

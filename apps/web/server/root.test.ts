@@ -26,7 +26,7 @@ type Callable = (input: unknown) => Promise<unknown>;
 
 async function outcome(path: string, role: UserRole | null): Promise<string> {
   const user = role === null ? null : { id: 'u', name: 'U', email: 'u@company.com', role };
-  const caller = callerFactory(appRouter)({ user });
+  const caller = callerFactory(appRouter)({ user, userNow: async () => user });
   const procedure = path
     .split('.')
     .reduce((at: unknown, name) => (at as Record<string, unknown>)[name], caller);

@@ -1,4 +1,4 @@
-import { may, type Permission } from '@karma/services/permission/permissions.ts';
+import type { Permission } from '@karma/services/permission/permissions.ts';
 import { Refused, type Problem, type Refusal } from '@karma/services/refused.ts';
 import type { Verb } from '@karma/services/verb.ts';
 import {
@@ -12,9 +12,14 @@ import superjson from 'superjson';
 import type { z } from 'zod';
 import { contextOf } from './context.ts';
 import type { SessionUser } from './session.ts';
+import { requirePermission } from './while-allowed.ts';
 
 /** What is known of a call before its procedure runs. */
-export type CallContext = { user: SessionUser | null };
+export type CallContext = {
+  user: SessionUser | null;
+  /** Who the same session belongs to now: for streams, which outlive the call. */
+  userNow: () => Promise<SessionUser | null>;
+};
 export type Meta = { permission: Permission };
 
 const CODES: Record<Refusal, TRPC_ERROR_CODE_KEY> = {
@@ -53,11 +58,8 @@ export const callerFactory = t.createCallerFactory;
 /** A procedure for signed-in users with this permission; `ctx` is what verbs take. */
 export function permitted(permission: Permission) {
   return t.procedure.meta({ permission }).use(async ({ ctx, next, signal }) => {
-    if (ctx.user === null) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in to go on.' });
-    if (!may(ctx.user.role, permission)) {
-      throw new TRPCError({ code: 'FORBIDDEN', message: `Your role (${ctx.user.role}) may not do this.` });
-    }
-    const result = await next({ ctx: { ...contextOf(ctx.user), signal } });
+    const user = requirePermission(ctx.user, permission);
+    const result = await next({ ctx: { ...contextOf(user), signal } });
     if (!result.ok && result.error.cause instanceof Refused) throw refusalOf(result.error.cause);
     return result;
   });

@@ -4,6 +4,7 @@ import type { EventFilter } from '@karma/core/ledger/event-filter.ts';
 import type { LivePush } from '@karma/services/event/follow.ts';
 import { useSubscription } from '@trpc/tanstack-react-query';
 import { useEffectEvent, useRef, useState } from 'react';
+import { leaveWhenSignedOut } from '../shell/query-client.ts';
 import { useTRPC } from '../shell/trpc.ts';
 
 export type LiveState = {
@@ -44,7 +45,7 @@ export function useLiveEvents(
   const subscription = useSubscription(
     trpc.event.follow.subscriptionOptions(
       { filter, from, since },
-      { enabled: of.on, onData: (message) => pushed(message.data) },
+      { enabled: of.on, onData: (message) => pushed(message.data), onError: leaveWhenSignedOut },
     ),
   );
   if (!of.on) return { ...said, status: 'off', rate: 0, problem: null };

@@ -27,7 +27,8 @@ function wasAnswered(error: unknown): boolean {
   return code !== undefined && code !== 'INTERNAL_SERVER_ERROR' && code !== 'SERVICE_UNAVAILABLE';
 }
 
-function leaveWhenSignedOut(error: unknown): void {
+/** For errors of queries and streams: where there is no session any more, goes to sign-in and comes back here. */
+export function leaveWhenSignedOut(error: unknown): void {
   if (typeof window === 'undefined' || codeOf(error) !== 'UNAUTHORIZED') return;
   const here = window.location.pathname + window.location.search;
   window.location.assign(`/sign-in?next=${encodeURIComponent(here)}`);

@@ -13,7 +13,10 @@ async function handle(request: Request): Promise<Response> {
     router: appRouter,
     req: endingWithProcess(request),
     allowMethodOverride: true,
-    createContext: async () => ({ user: await readSession(request.headers) }),
+    createContext: async () => {
+      const userNow = () => readSession(request.headers);
+      return { user: await userNow(), userNow };
+    },
     onError: ({ error, path }) => {
       // Whoever asked has gone: their question ended with them.
       if (request.signal.aborted) return;
