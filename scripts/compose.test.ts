@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import {
+  DEFAULT_PORTS,
   MigrateEnvironment,
   WebEnvironment,
   WorkerEnvironment,
@@ -29,9 +30,11 @@ const service = (name: string): z.infer<typeof Service> => Service.parse(service
 
 /** What compose would put in: real secrets for variables that must be set, else the default. */
 function interpolate(value: string): string {
-  return value.replaceAll(/\$\{(\w+)(?::([-?])([^}]*))?\}/g, (_all, _name, kind, rest) =>
+  // A default may hold a variable: from the inside out.
+  const filled = value.replaceAll(/\$\{(\w+)(?::([-?])([^{}]*))?\}/g, (_all, _name, kind, rest) =>
     kind === '-' ? rest : 'Zk3x9QmT7vB2nL5wR8sD1fG4',
   );
+  return filled === value ? value : interpolate(filled);
 }
 
 test('web, worker and migrate get every variable that they require, and only real values', () => {
@@ -65,7 +68,20 @@ test('every image is pinned to an exact version', () => {
 
 test('ports are open to this machine only', () => {
   for (const [name, { ports }] of Object.entries(services))
-    for (const port of ports) expect(port, name).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
+    for (const port of ports) expect(interpolate(port), name).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
+});
+
+test('ports of Karma are those of the contract, and the addresses follow them', () => {
+  const ports = (name: string): string[] => service(name).ports.map(interpolate);
+  const { web, intake, metrics } = DEFAULT_PORTS;
+  expect(ports('web')).toEqual([`127.0.0.1:${web}:${web}`]);
+  expect(ports('worker')).toEqual([`127.0.0.1:${intake}:${intake}`, `127.0.0.1:${metrics}:${metrics}`]);
+  const filled = (name: string): string => interpolate(service('web').environment[name] ?? '');
+  expect(filled('KARMA_WEB_URL')).toBe(`http://localhost:${web}`);
+  expect(filled('KARMA_INTAKE_URL')).toBe(`http://localhost:${intake}`);
+  expect([filled('PORT'), filled('KARMA_INTAKE_PORT'), filled('KARMA_METRICS_PORT')]).toEqual(
+    [web, intake, metrics].map(String),
+  );
 });
 
 test('migrations gate web and worker, engines gate migrations by their health', () => {

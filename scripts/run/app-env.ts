@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { DEFAULT_PORTS } from '@karma/core/contract/environment.ts';
 import type { StackEnv } from '@karma/stack/stack-env.ts';
 
 const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).default(fallback);
 
 /** What may be set for a start on this machine; the engines' ports are read by the stack. */
 const StartEnvironment = z.object({
-  KARMA_WEB_PORT: port(3000),
-  KARMA_INTAKE_PORT: port(8787),
-  KARMA_METRICS_PORT: port(9464),
+  KARMA_WEB_PORT: port(DEFAULT_PORTS.web),
+  KARMA_INTAKE_PORT: port(DEFAULT_PORTS.intake),
+  KARMA_METRICS_PORT: port(DEFAULT_PORTS.metrics),
   KARMA_DEMO: z.enum(['on', 'off']).default('on'),
   /** Where all data lies. */
   KARMA_FOLDER: z.string().min(1).optional(),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 const Port = z.coerce.number().int().min(1).max(65_535);
+/** Ports of Karma's own, where no others are set. */
+export const DEFAULT_PORTS = { web: 3000, intake: 8787, metrics: 9464 } as const;
 const Url = z.url();
 /** Placeholders from examples must never reach production. */
 const Secret = z
@@ -31,7 +33,7 @@ export const WebEnvironment = z.object({
   /** Where programs reach the intake: shown in the HTTP source's form. */
   KARMA_INTAKE_URL: Url,
   KARMA_DEMO: z.enum(['on', 'off']).default('off'),
-  PORT: Port.default(3000),
+  PORT: Port.default(DEFAULT_PORTS.web),
 });
 export type WebEnvironment = z.infer<typeof WebEnvironment>;
 
@@ -51,10 +53,10 @@ export const WorkerEnvironment = z.object({
     .string()
     .regex(/^[a-z0-9._-]*$/)
     .default(''),
-  KARMA_INTAKE_PORT: Port.default(8787),
+  KARMA_INTAKE_PORT: Port.default(DEFAULT_PORTS.intake),
   KARMA_INTAKE_HOST: z.string().default('127.0.0.1'),
   /** The supervisor's /health, /ready and /metrics, for its children, too: they answer it over IPC. */
-  KARMA_METRICS_PORT: Port.default(9464),
+  KARMA_METRICS_PORT: Port.default(DEFAULT_PORTS.metrics),
   KARMA_METRICS_HOST: z.string().default('127.0.0.1'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
 });
