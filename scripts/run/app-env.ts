@@ -41,7 +41,6 @@ export function appEnvironment(
     KARMA_INTAKE_URL: `http://127.0.0.1:${start.KARMA_INTAKE_PORT}`,
     KARMA_INTAKE_PORT: String(start.KARMA_INTAKE_PORT),
     KARMA_METRICS_PORT: String(start.KARMA_METRICS_PORT),
-    KARMA_DEMO: start.KARMA_DEMO,
     KARMA_DEMO_FOLDER: join(folder, 'demo'),
     SHOP_ADMIN_URL: stack.DATABASE_URL,
     SHOP_DATABASE: 'shop',

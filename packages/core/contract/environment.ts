@@ -32,7 +32,6 @@ export const WebEnvironment = z.object({
   KARMA_WEB_URL: Url,
   /** Where programs reach the intake: shown in the HTTP source's form. */
   KARMA_INTAKE_URL: Url,
-  KARMA_DEMO: z.enum(['on', 'off']).default('off'),
   PORT: Port.default(DEFAULT_PORTS.web),
 });
 export type WebEnvironment = z.infer<typeof WebEnvironment>;
