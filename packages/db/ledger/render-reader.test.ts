@@ -22,7 +22,7 @@ test('every view that the migrations make for readers is among them', () => {
       ([, view]) => view,
     ),
   );
-  expect(made.toSorted()).toEqual([...READER_VIEWS].toSorted());
+  expect(new Set(made)).toEqual(new Set(READER_VIEWS));
 });
 
 test('views read with the rights of the user who owns the tables', () => {
