@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { DoubleWindow } from '@karma/core/ledger/double-window.ts';
+import { MAX_FLUSH_SPAN } from '@karma/core/ledger/start-position.ts';
 
 import { StaleBatch } from '../kafka/errors.ts';
 import { FlushQueue } from './flush-queue.ts';
@@ -60,6 +61,21 @@ test('much at once does not wait, and is cut into flushes that stay one block', 
   await Promise.all(all);
   expect(Math.max(...sizes)).toBeLessThanOrEqual(100_000);
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(300_001);
+});
+
+test('a flush never reaches further over a partition than a new owner looks back', async () => {
+  const flushes: number[][] = [];
+  const queue = new FlushQueue({
+    flush: async (waiting) => {
+      flushes.push(waiting.map(({ segment }) => segment.from));
+      for (const { resolve } of waiting) resolve();
+    },
+  });
+  const one = segmentOf(0, 1);
+  const far = { ...segmentOf(MAX_FLUSH_SPAN, 1), owned: one.owned };
+  await Promise.all([one, far].map((segment) => queue.add(segment, control)));
+  expect(flushes).toEqual([[0], [MAX_FLUSH_SPAN]]);
+  expect(() => queue.add(segmentOf(0, MAX_FLUSH_SPAN + 1), control)).toThrow(RangeError);
 });
 
 test('what a flush leaves unsettled was given away; what it throws is told to all', async () => {

@@ -18,8 +18,12 @@ export type FlushQueueOptions = {
   flush: (waiting: Waiting[]) => Promise<void>;
 };
 
-/** After a pause, a flush begins at once; under load, they are this far apart, since each makes parts to merge. */
-const APART_MS = 400;
+/**
+ * After a pause, a flush begins at once; under load, they are this far apart, since each makes parts to merge. Live
+ * screens get a note per flush, so this is also how often they are told; it adds half of it, on average, to the time
+ * from event to screen.
+ */
+const FLUSH_EVERY_MS = 400;
 const BEAT_MS = 5_000;
 /**
  * Or at once when so much waits. One insert must stay one block, or it could come in halves; and it must not cover
@@ -42,6 +46,10 @@ export class FlushQueue {
 
   /** Resolves when the segment is durable; rejects with `StaleBatch` if its partition was given away. */
   add(segment: Segment, control: Control): Promise<void> {
+    if (spanOf(segment) > MAX_FLUSH_SPAN)
+      throw new RangeError(
+        `a segment of ${spanOf(segment)} offsets: cut the batch, reading back relies on it`,
+      );
     return new Promise((resolve, reject) => {
       this.#waiting.push({ segment, control, resolve, reject });
       this.#running ??= this.#run();
@@ -83,7 +91,7 @@ export class FlushQueue {
 
   /** Waits until the last flush began long enough ago, or enough has gathered. */
   async #pace(): Promise<void> {
-    const wait = this.#lastStart + APART_MS - Date.now();
+    const wait = this.#lastStart + FLUSH_EVERY_MS - Date.now();
     if (wait <= 0 || this.#full()) return;
     const full = new Promise<void>((resolve) => (this.#wake = resolve));
     const stop = new AbortController();
@@ -107,10 +115,16 @@ export class FlushQueue {
     const taken: Waiting[] = [];
     let offsets = 0;
     let bytes = 0;
+    const begins = new Map<Segment['owned'], number>();
     for (const one of this.#waiting) {
-      offsets += spanOf(one.segment);
-      bytes += one.segment.bytes.length;
-      if (taken.length > 0 && (offsets > MAX_OFFSETS || bytes > MAX_BYTES)) break;
+      const { segment } = one;
+      offsets += spanOf(segment);
+      bytes += segment.bytes.length;
+      const from = begins.get(segment.owned) ?? segment.from;
+      begins.set(segment.owned, from);
+      // Offsets that lie between two segments count, too: a new owner looks back over offsets.
+      const tooFar = segment.to - from >= MAX_FLUSH_SPAN;
+      if (taken.length > 0 && (offsets > MAX_OFFSETS || bytes > MAX_BYTES || tooFar)) break;
       taken.push(one);
     }
     this.#waiting = this.#waiting.slice(taken.length);

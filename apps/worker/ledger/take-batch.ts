@@ -1,8 +1,10 @@
 import type { OffsetRange } from '@karma/core/ledger/offset-ranges.ts';
+import { MAX_FLUSH_SPAN } from '@karma/core/ledger/start-position.ts';
 
 import type { Batch, Control } from '../kafka/batch.ts';
 import { StaleBatch } from '../kafka/errors.ts';
 import { earliestOffsets } from './claim-owned.ts';
+import { cutBatch } from './cut-batch.ts';
 import type { FlushQueue } from './flush-queue.ts';
 import type { LedgerWriter } from './ledger-writer.ts';
 import { nameLoss } from './name-loss.ts';
@@ -26,16 +28,19 @@ export async function takeBatch(
   const expected = owned.next;
   const first = Number(batch.messages[0]?.offset ?? expected);
   const stop = writer.metrics.seconds.startTimer({ stage: 'check' });
-  const { segment, doubles, there, dead } = prepareBatch(owned, batch);
+  const segments = cutBatch(batch, MAX_FLUSH_SPAN).map((part) => {
+    const { segment, doubles, there, dead } = prepareBatch(owned, part);
+    writer.metrics.dropped.inc({ reason: 'double' }, doubles);
+    writer.metrics.dropped.inc({ reason: 'there' }, there);
+    writer.metrics.dropped.inc({ reason: 'dead' }, dead);
+    owned.next = Math.max(owned.next, segment.to + 1);
+    return segment;
+  });
   stop();
-  writer.metrics.dropped.inc({ reason: 'double' }, doubles);
-  writer.metrics.dropped.inc({ reason: 'there' }, there);
-  writer.metrics.dropped.inc({ reason: 'dead' }, dead);
-  owned.next = Math.max(owned.next, segment.to + 1);
   // Nothing is waited for before this: the partition's next batch would overtake, and this one pass for stored.
-  const stored = queue.add(segment, control);
+  const stored = segments.map((segment) => queue.add(segment, control));
   const looked = first > expected ? lookIntoGap(writer, owned, { from: expected, to: first - 1 }) : undefined;
-  await Promise.all([stored, looked]);
+  await Promise.all([...stored, looked]);
 }
 
 /** Offsets that were skipped are lost if Kafka no longer has them; else they are markers of transactions. */
