@@ -62,3 +62,11 @@ test('a long wait holds few records and still ends with the last', () => {
   for (let at = 1; at <= 10_000; at += 1) queue.add(heard('shop', at, { '0': String(at) }));
   expect(queue.believe(new Map([[0, 10_000]])).get('shop')).toBe(10_000);
 });
+
+test('a record that asks for offsets of a topic made anew since does not hold up later ones', () => {
+  const queue = new HeardQueue();
+  queue.add(heard('shop', 1_000, { '0': '1000000' }));
+  for (let at = 0; at < 200; at += 1) queue.add(heard('shop', 2_000 + at, { '0': String(10 + at) }));
+  expect(queue.believe(new Map([[0, 500]]))).toEqual(new Map([['shop', 2_199]]));
+  expect(queue.isEmpty).toBe(true);
+});

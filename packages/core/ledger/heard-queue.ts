@@ -33,12 +33,13 @@ export class HeardQueue {
 
   /**
    * Takes out what may be believed and returns source → heard until (epoch ms). `passed`: partition → the next offset
-   * of the ledger. A partition that `passed` lacks has passed nothing, unless nothing is asked of it (offset 0).
+   * of the ledger. A partition that `passed` lacks has passed nothing, unless nothing is asked of it (offset 0). Also
+   * a record behind one that is not passed: that one may ask for offsets of a topic that was made anew since.
    */
   believe(passed: ReadonlyMap<number, number>): Map<string, number> {
     for (const [source, waiting] of this.#waiting) {
-      while (waiting[0] !== undefined && isPassed(waiting[0], passed)) {
-        const until = waiting.shift()?.until ?? 0;
+      const newest = waiting.findLastIndex((heard) => isPassed(heard, passed));
+      for (const { until } of waiting.splice(0, newest + 1).slice(-1)) {
         this.#believed.set(source, Math.max(until, this.#believed.get(source) ?? 0));
       }
       if (waiting.length === 0) this.#waiting.delete(source);
