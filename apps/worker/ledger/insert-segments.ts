@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { insertOwner, awaitInserts } from '@karma/db/ledger/await-inserts.ts';
 import { claimPartitions, ownersOf } from '@karma/db/ledger/claim-partitions.ts';
 import { InsertFenced, InsertRefused, InsertUnclear } from '@karma/db/ledger/ledger-errors.ts';
@@ -13,6 +15,10 @@ import { BatchRefused, FencedButAssigned } from './ledger-errors.ts';
 import type { LedgerWriter } from './ledger-writer.ts';
 import { linesOf, type LeftOut, type Segment } from './segment.ts';
 
+/** Between tries that ended unclear. */
+const FIRST_MS = 100;
+const LONGEST_MS = 5_000;
+
 /**
  * Stores the rows of all segments, each exactly once, whatever happens in between: fenced partitions are dropped and
  * the rest is inserted, bad rows become dead letters, and after an unclear answer what lacks is inserted. Segments of
@@ -23,20 +29,30 @@ export async function insertSegments(
   segments: readonly Segment[],
   control: Control,
 ): Promise<void> {
-  let live = segments.filter((segment) => !segment.owned.dropped && segment.lacking.length > 0);
-  while (live.length > 0) {
+  let live = lackingOf(segments);
+  for (let waitMs = FIRST_MS; live.length > 0; live = lackingOf(live)) {
     try {
       await insertOnce(writer, live);
+      writer.problems.clear('ledger_away');
       return;
     } catch (error) {
       if (error instanceof InsertFenced) await dropLost(writer, live, control, error);
       else if (error instanceof InsertRefused)
         await patiently(writer, control, () => bury(writer, live, error));
-      else if (error instanceof InsertUnclear) await clarify(writer, live, control, error);
-      else throw error;
+      else if (error instanceof InsertUnclear) {
+        await clarify(writer, live, control, error);
+        if (writer.stopping.aborted) throw error;
+        if (lackingOf(live).length === 0) writer.problems.clear('ledger_away');
+        // Under load, trying again at once, with a claim and a read back each time, would be more of it.
+        else await sleep(waitMs, undefined, { signal: writer.stopping }).catch(() => undefined);
+        waitMs = Math.min(LONGEST_MS, waitMs * 2);
+      } else throw error;
     }
-    live = live.filter((segment) => !segment.owned.dropped && segment.lacking.length > 0);
   }
+}
+
+function lackingOf(segments: readonly Segment[]): Segment[] {
+  return segments.filter((segment) => !segment.owned.dropped && segment.lacking.length > 0);
 }
 
 async function insertOnce(writer: LedgerWriter, segments: readonly Segment[]): Promise<void> {
@@ -107,17 +123,18 @@ async function clarify(
   const [first] = segments;
   if (first === undefined) return;
   const { topic, stream } = first.owned;
-  const partitions = [...new Set(segments.map((segment) => segment.owned.partition))];
   const present = await patiently(writer, control, async () => {
+    // Who has lost a partition meanwhile must not claim it from its new owner.
+    const live = segments.filter(({ owned }) => !owned.dropped);
+    const partitions = [...new Set(live.map(({ owned }) => owned.partition))];
     const epochs = await claimPartitions(ledger, pool, { topic, partitions, claimedBy: instance });
-    for (const { owned } of segments) owned.epoch = epochs.get(owned.partition) ?? owned.epoch;
+    for (const { owned } of live) owned.epoch = epochs.get(owned.partition) ?? owned.epoch;
     await awaitInserts(ledger, { topic, partitions });
-    const within = segments.map(({ owned, from, to }) => ({ partition: owned.partition, from, to }));
+    const within = live.map(({ owned, from, to }) => ({ partition: owned.partition, from, to }));
     return presentOffsets(ledger, { topic, stream }, within);
   });
   for (const segment of segments) {
     const there = present.get(segment.owned.partition) ?? [];
     segment.lacking = segment.lacking.filter((row) => !hasOffset(there, row.offset));
   }
-  problems.clear('ledger_away');
 }

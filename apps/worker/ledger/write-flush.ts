@@ -7,6 +7,7 @@ import type { Control } from '../kafka/batch.ts';
 import { StaleBatch } from '../kafka/errors.ts';
 import { announce } from './announce.ts';
 import { checkTopic } from './check-topic.ts';
+import { flushControl } from './flush-control.ts';
 import type { Waiting } from './flush-queue.ts';
 import { insertSegments } from './insert-segments.ts';
 import { keepLeftOut } from './keep-left-out.ts';
@@ -19,22 +20,23 @@ const ASK_STREAM_MS = 1_000;
 
 /** Makes the waiting segments durable in one insert over all partitions, and resolves each that is. */
 export async function writeFlush(writer: LedgerWriter, waiting: readonly Waiting[]): Promise<void> {
-  const live = waiting.filter(({ segment, control }) => !segment.owned.dropped && !control.isStale());
-  const [first] = live;
-  if (first === undefined) return;
-  const { control } = first;
-  const segments = live.map(({ segment }) => segment);
+  const control = flushControl(waiting);
+  if (control.isStale()) return;
+  const live = waiting.filter(({ segment }) => !segment.owned.dropped);
+  /** Partitions may be given away at any time: nothing is written for those. */
+  const kept = (): Segment[] =>
+    live.map(({ segment }) => segment).filter((segment) => !segment.owned.dropped);
   try {
-    await timed(writer, 'topic', () => patiently(writer, control, () => checkTopics(writer, segments)));
+    await timed(writer, 'topic', () => patiently(writer, control, () => checkTopics(writer, kept())));
   } catch (error) {
     if (error instanceof TopicMadeAnew) await awaitNewStream(writer, control, error);
     throw error;
   }
-  await timed(writer, 'keep', () => patiently(writer, control, () => keepLeftOut(writer, segments)));
+  await timed(writer, 'keep', () => patiently(writer, control, () => keepLeftOut(writer, kept())));
   // A process that was stopped past its session and woken still believes in its partitions: the group knows better.
   await control.heartbeat();
   const began = performance.now();
-  await timed(writer, 'insert', () => insertSegments(writer, segments, control));
+  await timed(writer, 'insert', () => insertSegments(writer, kept(), control));
   writer.counts.insertMs += performance.now() - began;
   writer.counts.flushes += 1;
   const stored = live.filter(({ segment }) => !segment.owned.dropped);
