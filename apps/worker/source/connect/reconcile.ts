@@ -40,6 +40,14 @@ const WRITE = `
   WHERE source_id = $1`;
 
 /**
+ * A removal is done, and its secret gone with it, in one statement: a crash between the two would leave a removal that
+ * can never be finished, since it needs the password.
+ */
+const WRITE_REMOVED = `
+  WITH written AS (${WRITE} AND desired = 'absent' AND generation = $5 RETURNING source_id)
+  UPDATE source SET secret = NULL WHERE id IN (SELECT source_id FROM written)`;
+
+/**
  * One look at all connectors: brings each to what is wanted and writes down what was seen. A connector that cannot be
  * brought there keeps its generation, is told about, and tried again at the next look. Returns true if Connect answers.
  */
@@ -74,7 +82,8 @@ async function reconcileOne(
     const observed = steps.length > 0 ? await lookAgain(parts, connector, password) : observe(seen, password);
     await retryIfFailed(parts, connector, observed);
     observed.problem ??= (await silenceOf(parts, connector, observed, password)) ?? null;
-    await write(parts, connector, observed, connector.generation);
+    if (connector.desired === 'absent') await writeRemoved(parts, connector, observed);
+    else await write(parts, connector, observed, connector.generation);
     parts.troubles.delete(connector.name);
   } catch (error) {
     const problem = takeTrouble(parts, connector.name, error, password);
@@ -117,12 +126,14 @@ function stepsFor(
   const { desired, generation, reconciled, name } = connector;
   const config = renderConfig(connector, parts.secrets.reference(name), parts.prefix);
   const wanted = { desired, config, changed: reconciled < generation };
-  return planSteps(wanted, seen && { config: seen.info.config, state: seen.status.connector.state });
+  const steps = planSteps(wanted, seen && { config: seen.info.config, state: seen.status.connector.state });
+  // The password goes last: without it the database was forgotten before.
+  return connector.secret === null ? steps.filter((step) => step !== 'forget_database') : steps;
 }
 
 async function take(
   step: Step,
-  { api, secrets, topics, prefix, pool, log }: ReconcileParts,
+  { api, secrets, topics, prefix, log }: ReconcileParts,
   connector: WantedConnector,
   password: string,
 ): Promise<void> {
@@ -149,7 +160,6 @@ async function take(
     case 'forget_database':
       await forgetSourceDatabase(connector.source_config, password, log);
       await secrets.remove(name);
-      await pool.query('UPDATE source SET secret = NULL WHERE id = $1', [connector.source_id]);
   }
 }
 
@@ -185,4 +195,12 @@ async function write(
   reconciled: number,
 ): Promise<void> {
   await pool.query(WRITE, [connector.source_id, state, JSON.stringify(tasks), problem, reconciled]);
+}
+
+async function writeRemoved(
+  { pool }: ReconcileParts,
+  { source_id: id, generation }: WantedConnector,
+  { state, tasks, problem }: Observed,
+): Promise<void> {
+  await pool.query(WRITE_REMOVED, [id, state, JSON.stringify(tasks), problem, generation]);
 }

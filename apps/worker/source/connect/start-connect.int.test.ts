@@ -248,3 +248,16 @@ test('a removed source leaves no connector, slot, publication or password', asyn
   expect(await readdir(suite.env.CONNECT_SECRETS_DIR)).not.toContain(`karma-${name}.properties`);
   expect((await fetch(`${suite.env.CONNECT_URL}/connectors/karma-${name}`)).status).toBe(404);
 });
+
+test('a removal whose secret went before it was recorded comes to its end', async () => {
+  const other = `cut-${name.slice(5)}`;
+  await register(other, 'a-wrong-password');
+  await removeSource({ ctx: suite.admin, input: { source: other, confirm: other } });
+  await suite.db.prisma.source.update({ where: { name: other }, data: { secret: null } });
+  await until('the end', async () => {
+    const connector = await suite.db.prisma.connector.findUniqueOrThrow({
+      where: { name: `karma-${other}` },
+    });
+    return connector.reconciled >= connector.generation;
+  });
+});
