@@ -11,7 +11,7 @@ import { connectLedger, type Ledger } from './connect-ledger.ts';
 import { InsertFenced, InsertRefused } from './ledger-errors.ts';
 import { migrateLedger } from './migrate-ledger.ts';
 import { type Inserter, openInserter } from './post-insert.ts';
-import { readBack } from './read-back.ts';
+import { presentOffsets, readBack } from './read-back.ts';
 import { clearOldRuns, currentRanges, generationOf, rollUpMinutes, type Run } from './roll-up-minutes.ts';
 
 let ledger: Ledger;
@@ -131,6 +131,24 @@ test('whatever pieces of the flushes came through, exactly what lacks is inserte
     }),
     { numRuns: 12 },
   );
+});
+
+test('what was left out years ago is still no hole', async () => {
+  const values = {
+    topic: 'old',
+    stream: 1,
+    kafka_partition: 0,
+    kafka_offset: 5,
+    reason: 'double',
+    event_id: '',
+  };
+  const years = [{ ...values, at: '2020-01-01 00:00:00.000' }];
+  await ledger.client.insert({ table: 'left_out', values: years, format: 'JSONEachRow' });
+  await ledger.client.command({ query: 'OPTIMIZE TABLE left_out FINAL' });
+  const present = await presentOffsets(ledger, { topic: 'old', stream: 1 }, [
+    { partition: 0, from: 0, to: 9 },
+  ]);
+  expect(present.get(0)).toEqual([{ from: 5, to: 5 }]);
 });
 
 test('an insert with an older epoch, a newer one or none is refused whole', async () => {
