@@ -1,6 +1,6 @@
 import type { KafkaMessage } from 'kafkajs';
 
-import type { DeadLetter } from '@karma/core/contract/dead-letter.ts';
+import type { DeadCode, DeadLetter } from '@karma/core/contract/dead-letter.ts';
 import { HEADER } from '@karma/core/contract/headers.ts';
 import { MAX_BYTES } from '@karma/core/contract/topics.ts';
 
@@ -11,7 +11,7 @@ const MAX_VALUE_BYTES = Math.floor((MAX_BYTES.dead - 1024 * 1024) * 0.75);
 export function toDeadLetter(
   of: { topic: string; partition: number },
   message: KafkaMessage,
-  why: { code: string; error: string },
+  why: { code: DeadCode; error: string },
 ): DeadLetter {
   const headers = textOfHeaders(message);
   const origin = `${of.topic}/${of.partition}/${message.offset}`;

@@ -1,3 +1,4 @@
+import type { DeadCode } from '../contract/dead-letter.ts';
 import { kindOf, LIMITS, type Envelope, type JsonObject } from '../contract/envelope.ts';
 import { RECEIVED_HEADER, type Backfill, type Provenance } from '../contract/headers.ts';
 import type { Draft } from './adapters/draft.ts';
@@ -22,7 +23,7 @@ import {
 import { naturalEventId, originEventId, originOf } from './event-id.ts';
 import { defaultFlow, kindOfFlow, type Flow } from './flow.ts';
 import { toEnvelopeTime } from './format-time.ts';
-import { NotNormalizable, type DeadCode } from './not-normalizable.ts';
+import { NotNormalizable } from './not-normalizable.ts';
 import type { NormalizedEvent, RawMessage, SourceForm } from './raw-message.ts';
 import { headerText } from './read-headers.ts';
 
