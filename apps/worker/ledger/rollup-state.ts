@@ -1,4 +1,5 @@
 import type { RolledRange } from '@karma/core/ledger/plan-compaction.ts';
+import { msOf } from '@karma/db/ledger/roll-up-minutes.ts';
 
 import type { OwnedPartition } from './owned-partition.ts';
 
@@ -20,7 +21,9 @@ export class RollupState {
     return this.#byPartition.has(one);
   }
 
-  load(one: OwnedPartition, ranges: readonly Range[]): void {
+  load(one: OwnedPartition, ranges: readonly (Range & { generation: bigint })[]): void {
+    // An earlier owner's clock may have been ahead: a run below its generation would count for nothing.
+    for (const { generation } of ranges) this.#lastMs = Math.max(this.#lastMs, msOf(generation));
     for (const known of this.#byPartition.keys()) if (known.dropped) this.#byPartition.delete(known);
     this.#byPartition.set(one, ranges.map(toRolled));
   }
@@ -58,9 +61,12 @@ export class RollupState {
     return this.#newSince === undefined ? 0 : Date.now() - this.#newSince;
   }
 
-  /** The time of a run: never the same twice, since the generation is made of it. */
-  nextMs(): number {
-    this.#lastMs = Math.max(Date.now(), this.#lastMs + 1);
+  /**
+   * The time of a run that begins at `now` of the ledger: never the same twice and above all that was loaded, since
+   * the generation is made of it.
+   */
+  nextMs(now: number): number {
+    this.#lastMs = Math.max(now, this.#lastMs + 1);
     return this.#lastMs;
   }
 }

@@ -6,6 +6,7 @@ import {
   currentRanges,
   dirtyRanges,
   generationOf,
+  ledgerNow,
   markReplaced,
   rollUpMinutes,
   type Run,
@@ -50,7 +51,7 @@ export function runRangeJobs(writer: LedgerWriter, owned: () => readonly OwnedPa
     }
     if (Date.now() - last.clear > CLEAR_EVERY_MS && partitions.some((one) => one.partition === 0)) {
       last.clear = Date.now();
-      await clearOldRuns(writer.ledger, Date.now());
+      await clearOldRuns(writer.ledger, await ledgerNow(writer.ledger));
     }
   }
 
@@ -166,7 +167,8 @@ async function run(
   planned: readonly Planned[],
 ): Promise<void> {
   if (planned.length === 0) return;
-  const ms = state.nextMs();
+  // The clock by which offsets are marked dirty: a mark that is later than the run makes it be run again.
+  const ms = state.nextMs(await ledgerNow(writer.ledger));
   const stop = writer.metrics.rollupSeconds.startTimer();
   await rollUpMinutes(
     writer.ledger,

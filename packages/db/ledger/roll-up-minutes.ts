@@ -20,6 +20,22 @@ export function generationOf(ms: number, ownerEpoch: number): bigint {
   return (BigInt(ms) << 20n) | BigInt(ownerEpoch % 2 ** 20);
 }
 
+/** The time (epoch ms, of the ledger's clock) of which a generation was made. */
+export function msOf(generation: bigint): number {
+  return Number(generation >> 20n);
+}
+
+const NowRow = z.object({ now: z.coerce.number() });
+
+/** The ledger's own clock, epoch ms: generations and dirty marks are compared, so both are told by it. */
+export async function ledgerNow(ledger: Ledger): Promise<number> {
+  const answer = await ledger.client.query({
+    query: 'SELECT toString(toUnixTimestamp64Milli(now64(3))) AS now',
+    format: 'JSONEachRow',
+  });
+  return NowRow.array().parse(await answer.json())[0]?.now ?? 0;
+}
+
 /**
  * Counts events per minute, type and source in the given ranges, at most one per partition, in one statement, and
  * then makes these runs the ones that readers see. Run again, it makes a new generation and the sums stay the same.
