@@ -37,7 +37,7 @@ export function keptFile(env: Variables): string {
 }
 
 /** Variables of this shell, and for those that are not set, of the installation on this machine. */
-export function mergedVariables(env: Variables): Variables {
+function mergedVariables(env: Variables): Variables {
   const file = keptFile(env);
   if (!existsSync(file)) return env;
   const kept = Kept.parse(JSON.parse(readFileSync(file, 'utf8')));

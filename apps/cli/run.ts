@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { makeProgram } from './make-program.ts';
 import { EndedBadly, type Terminal } from './terminal.ts';
 
-export const EXIT = { done: 0, failed: 1, misunderstood: 2 } as const;
+const EXIT = { done: 0, failed: 1, misunderstood: 2 } as const;
 
 /** Runs one command line (without node and script); gives the exit code. Failures are one sentence on `err`. */
 export async function run(

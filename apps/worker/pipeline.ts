@@ -20,7 +20,7 @@ export type PipelineEntry = {
 export const WORKER_PROCESSES = ['stream', 'hands'] as const;
 export type WorkerProcess = (typeof WORKER_PROCESSES)[number];
 
-export const PIPELINE: readonly PipelineEntry[] = [
+const PIPELINE: readonly PipelineEntry[] = [
   {
     role: 'connect',
     stage: 'source',

@@ -1,4 +1,4 @@
-export const REFUSALS = ['forbidden', 'not_found', 'conflict', 'bad_input', 'unavailable'] as const;
+const REFUSALS = ['forbidden', 'not_found', 'conflict', 'bad_input', 'unavailable'] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
 /** One field of an input and what is wrong with it; `path` is empty where it is about the whole. */

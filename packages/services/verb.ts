@@ -50,7 +50,7 @@ function forbidden(name: string, permission: Permission, role: string): Refused 
 }
 
 /** Every problem of an input as one refusal, in the input's own words. */
-export function badInput(error: z.ZodError): Refused {
+function badInput(error: z.ZodError): Refused {
   const problems = error.issues.map((issue) => ({
     path: issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part)),
     message: issue.message,

@@ -23,12 +23,7 @@ export class PortInUse extends Error {
 }
 
 /** Pure, for its test: what a person needs to know to go on. */
-export function portMessage(
-  engine: string,
-  port: number,
-  variable: string,
-  owner: string | undefined,
-): string {
+function portMessage(engine: string, port: number, variable: string, owner: string | undefined): string {
   const by = owner ?? 'another program, perhaps a second Karma or an engine of your own';
   return `Port ${port}, which ${engine} needs, is in use by ${by}. Stop that, or set ${variable} to a free port and start again.`;
 }

@@ -25,6 +25,7 @@ export function verifySteps(): Step[] {
       args: ['--type-aware', '--deny-warnings'],
     },
     { name: 'paths in docs', file: 'scripts/check/check-docs.ts', args: [] },
+    { name: 'exports that nobody imports', file: 'scripts/check/check-exports.ts', args: [] },
     ...types.map((project) => ({
       name: `types ${project}`,
       file: 'node_modules/typescript/bin/tsc',

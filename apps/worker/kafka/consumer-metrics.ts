@@ -33,7 +33,7 @@ export function consumerMetrics(registry: Registry): ConsumerMetrics {
 }
 
 /** The gauge of that name in the registry, made if it is not there yet. */
-export function gaugeOf<T extends string>(
+function gaugeOf<T extends string>(
   registry: Registry,
   name: string,
   help: string,
@@ -45,7 +45,7 @@ export function gaugeOf<T extends string>(
 }
 
 /** The counter of that name in the registry, made if it is not there yet. */
-export function counterOf<T extends string>(
+function counterOf<T extends string>(
   registry: Registry,
   name: string,
   help: string,

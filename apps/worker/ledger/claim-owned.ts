@@ -47,7 +47,7 @@ export async function claimPatiently(
  * Takes over partitions of a topic: a new epoch each, which fences every earlier writer; then the end of what those
  * had begun; only then what is stored can be read and believed.
  */
-export async function claimOwned(
+async function claimOwned(
   writer: LedgerWriter,
   topic: string,
   partitions: readonly number[],

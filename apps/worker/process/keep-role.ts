@@ -19,7 +19,7 @@ const IDLE: Pick<RoleState, 'v' | 'lag' | 'figures'> = { v: 1, lag: {}, figures:
  * Starts a role and tries again with back-off until it starts, so that an engine that is away for a while costs
  * the other roles of the process nothing. Once started, its failure is for the process to act on.
  */
-export function keepRole(start: StartRole, ctx: Given): KeptRole {
+function keepRole(start: StartRole, ctx: Given): KeptRole {
   const stopping = new AbortController();
   const failed = Promise.withResolvers<Error>();
   const kept: { running?: RunningRole; stopped: boolean } = { stopped: false };

@@ -13,7 +13,7 @@ import { onStopSignal } from './on-stop-signal.ts';
 import { within } from './within.ts';
 
 /** How long the roles have to finish what is in hand. */
-export const DRAIN_MS = 10_000;
+const DRAIN_MS = 10_000;
 
 type Roles = Map<Role, KeptRole>;
 

@@ -1,8 +1,5 @@
 import { z } from 'zod';
 
-/** Contract version 1: the six fields of a message on `events.normalized` and the action topics. */
-export const ENVELOPE_VERSION = 1;
-
 /** RFC 3339, UTC, 3 or 6 fractional digits. */
 export const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.(?:\d{3}|\d{6})Z$/;
 /** Dotted lower case, at least two parts: `postgres.orders.update`. */
@@ -11,7 +8,7 @@ export const EVENT_TYPE = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/;
 export const ENTITY_ID = /^[A-Za-z0-9_.-]+:[^\0]+$/;
 
 /** The ledger's day partitions and hours wrap silently outside these years. */
-export const EARLIEST_MS = 0;
+const EARLIEST_MS = 0;
 export const LATEST_MS = Date.UTC(2106, 0, 1) - 1;
 
 /** Longest values, in UTF-16 units: what is longer is a dead letter, never cut. */
@@ -29,6 +26,7 @@ export function isRealTime(ts: string): boolean {
   return new Date(ms).getUTCDate() === Number(ts.slice(8, 10));
 }
 
+/** The six fields as a schema: the oracle of `checkEnvelope`, which is the one that runs. Only tests use it. */
 export const EnvelopeSchema = z.strictObject({
   ts: z
     .string()
@@ -54,7 +52,7 @@ export const EnvelopeSchema = z.strictObject({
   attrs: z.record(z.string(), z.json()),
 });
 
-/** One uniform event. `ts` is when it happened at its source. */
+/** One uniform event: a message on `events.normalized`, version 1. `ts` is when it happened at its source. */
 export type Envelope = {
   ts: string;
   event_type: string;
@@ -64,17 +62,8 @@ export type Envelope = {
   attrs: JsonObject;
 };
 
+/** How a link of `attrs.links` may relate one entity to another; `normalize/check-links.ts` has the rest of the rule. */
 export const LINK_RELS = ['child_of', 'reads', 'writes', 'depends_on', 'caused_by', 'about'] as const;
-export type LinkRel = (typeof LINK_RELS)[number];
-
-/** An entry of `attrs.links`: how this event's entity relates to another. */
-export const LinkSchema = z.object({
-  rel: z.enum(LINK_RELS),
-  entity_id: z.string().regex(ENTITY_ID),
-  instance_id: z.string().optional(),
-  event_id: z.string().optional(),
-});
-export type Link = { rel: LinkRel; entity_id: string; instance_id?: string; event_id?: string };
 
 /** The kind of an entity: the text before the first colon. */
 export function kindOf(entityId: string): string {

@@ -69,7 +69,10 @@ export function toHeaders(of: Provenance): Record<string, string> {
   return headers;
 }
 
-/** The reverse of `toHeaders`, checked; `headers` holds text (decode bytes before). Throws a ZodError on bad ones. */
+/**
+ * The reverse of `toHeaders`, checked; `headers` holds text (decode bytes before). Throws a ZodError on bad ones.
+ * Only tests use it, as oracle: the ledger splices headers as text (`core/ledger/check-provenance.ts`).
+ */
 export function fromHeaders(headers: Readonly<Record<string, string | undefined>>): Provenance {
   return ProvenanceSchema.parse({
     eventId: headers[HEADER.eventId],

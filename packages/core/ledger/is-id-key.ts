@@ -12,7 +12,7 @@ export function isIdKey(key: string): boolean {
   return [...ID_ENDINGS, ...HASH_ENDINGS].some((ending) => key.endsWith(ending));
 }
 
-/** The same rule as a ClickHouse condition over the expression `key`. The ledger's DDL has it; a test compares. */
+/** The same rule as a ClickHouse condition over the expression `key`. Only a test uses it, to compare with the ledger's DDL. */
 export function isIdKeySql(key: string): string {
   return `(right(${key}, 2) IN (${quoted(ID_ENDINGS)}) OR right(${key}, 4) IN (${quoted(HASH_ENDINGS)}))`;
 }

@@ -10,7 +10,7 @@ const LAST = /^([1-9]\d{0,4})([smhd])$/;
 const LATEST_MS = Date.UTC(2106, 0, 1);
 
 /** Length of `15m`, `3h`, `7d` … in ms, or undefined if it is none. */
-export function lastMs(last: string): number | undefined {
+function lastMs(last: string): number | undefined {
   const [, count, unit] = LAST.exec(last) ?? [];
   const ms = UNIT_MS[unit ?? ''];
   return ms === undefined ? undefined : Number(count) * ms;

@@ -63,7 +63,7 @@ function run(expression: CompiledExpression, variables: MappingVariables): unkno
 }
 
 /** The expression's value; null also for an absent optional. Throws NotNormalizable `mapping_failed`. */
-export function evaluate(expression: CompiledExpression, variables: MappingVariables): unknown {
+function evaluate(expression: CompiledExpression, variables: MappingVariables): unknown {
   const value = run(expression, variables);
   if (value instanceof Optional) return value.hasValue() ? value.value() : null;
   return value ?? null;

@@ -2,7 +2,7 @@ import { ENTITY_ID, kindOf, type JsonObject, type JsonValue } from '../contract/
 import { isObject, own } from './read-json.ts';
 
 /** Kinds whose events belong to one run, request or trace: their flow is the correlation. */
-export const RUN_KINDS: ReadonlySet<string> = new Set([
+const RUN_KINDS: ReadonlySet<string> = new Set([
   'job',
   'step',
   'substep',

@@ -13,7 +13,7 @@ export type DatabasePlan = {
   fullRows: boolean;
 };
 
-export function quoteIdentifier(name: string): string {
+function quoteIdentifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 

@@ -7,7 +7,7 @@ const Title = z.string().trim().min(1, 'give it a title').max(100);
 const POSTGRES_NAME = /^[a-z_][a-z0-9_]{0,62}$/;
 
 /** How the publication comes to be: made by Karma's user for the chosen tables, or by the database's owner before. */
-export const PUBLICATION_MODES = ['filtered', 'disabled'] as const;
+const PUBLICATION_MODES = ['filtered', 'disabled'] as const;
 export type PublicationMode = (typeof PUBLICATION_MODES)[number];
 
 /** What it takes to capture a Postgres database. The mapping's adapter is `debezium-postgres`. */

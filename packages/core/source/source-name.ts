@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** `raw.envelopes` belongs to everybody; `karma` is what Karma itself sends. */
-export const RESERVED_SOURCE_NAMES: readonly string[] = ['envelopes', 'karma'];
+const RESERVED_SOURCE_NAMES: readonly string[] = ['envelopes', 'karma'];
 
 /**
  * A source's name: part of its topic, its connector, its replication slot, of each event's headers and id. It never

@@ -74,7 +74,7 @@ function rolledQuestions(scope: Scope, of: HistogramQuestion, width: number): As
 }
 
 /** The whole minutes within a span, and what is left of it at either end. */
-export function splitAtMinutes(span: Span): { edges: Span[]; minutes: Span } {
+function splitAtMinutes(span: Span): { edges: Span[]; minutes: Span } {
   const from = Math.ceil(span.from / MINUTE) * MINUTE;
   const to = Math.floor(span.to / MINUTE) * MINUTE;
   const edges = [

@@ -6,7 +6,7 @@ import { askLedger } from './ask-ledger.ts';
 import { EventQuestion } from './event-question.ts';
 
 /** Rows of a page. */
-export const PAGE = 200;
+const PAGE = 200;
 
 /** A page of matching events, newest first, beside a point or from an end of the span. */
 export const listEvents = verb({

@@ -63,7 +63,7 @@ function nothing(): Work {
 type Closed = OffsetRange & { to: string };
 
 /** The same offsets in fewer ranges. */
-export function merge(ranges: readonly OffsetRange[]): OffsetRange[] {
+function merge(ranges: readonly OffsetRange[]): OffsetRange[] {
   const closed = ranges.filter((range): range is Closed => range.to !== undefined);
   const sorted = closed.toSorted(
     (a, b) =>

@@ -7,7 +7,7 @@ export type HealthFacts = {
   now: number;
 };
 
-export const HEALTHS = ['failed', 'silent', 'starting', 'healthy', 'paused', 'removed'] as const;
+const HEALTHS = ['failed', 'silent', 'starting', 'healthy', 'paused', 'removed'] as const;
 export type Health = (typeof HEALTHS)[number];
 
 /** One word for the list, and a sentence: what is so, and what to do where something is wrong. */

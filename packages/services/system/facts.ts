@@ -28,7 +28,7 @@ export type SystemFacts = {
 };
 
 /** A role writes each second: silent for so long, its process hangs or is gone. */
-export const ROLE_SILENT_MS = 5_000;
+const ROLE_SILENT_MS = 5_000;
 
 /** Whether a role's word still counts. */
 export function isFresh(report: RoleReport, now: number): boolean {

@@ -2,7 +2,7 @@ import { ROLES, type Role } from '@karma/core/contract/role-state.ts';
 import { type RoleReport, type SystemFacts, isFresh } from './facts.ts';
 import { type EngineState, TOLD_BY } from './judge-engines.ts';
 
-export const SEVERITIES = ['critical', 'warning', 'note'] as const;
+const SEVERITIES = ['critical', 'warning', 'note'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 /** What is wrong and what to do, for people. */

@@ -7,7 +7,7 @@ import { lockSource } from '../source/find-source.ts';
 import { verb } from '../verb.ts';
 import { makeToken } from './make-token.ts';
 
-export const TokenName = z.string().trim().min(1, 'a name, such as billing service').max(100);
+const TokenName = z.string().trim().min(1, 'a name, such as billing service').max(100);
 
 /** Makes another token for a source that takes events by HTTP; the answer alone holds its text: show it once. */
 export const createToken = verb({

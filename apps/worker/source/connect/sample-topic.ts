@@ -115,7 +115,7 @@ function toBase64(headers: IHeaders | undefined): Record<string, string> {
 }
 
 /** The newest `limit` that fit, oldest first within each partition. */
-export function newest(messages: SampleMessage[], limit: number): Answer<'sample_topic'> {
+function newest(messages: SampleMessage[], limit: number): Answer<'sample_topic'> {
   const byTime = [...messages].sort(
     (a, b) => b.timestamp - a.timestamp || Number(BigInt(b.offset) - BigInt(a.offset)),
   );

@@ -10,7 +10,7 @@ import { timeOf } from './debezium-time.ts';
 import { MessageVariables, type Draft, type Reading } from './draft.ts';
 
 /** A commit's time is taken before the commit is written, with no bound between: 1.1 ms was seen, 1 s is allowed. */
-export const HEARD_ALLOWANCE_MS = 1_000;
+const HEARD_ALLOWANCE_MS = 1_000;
 
 /** `source.ts_ms` of such a message is that of the last transaction, so the time stands in its content. */
 function readHeartbeat(content: string | undefined): Reading {
