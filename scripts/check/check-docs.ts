@@ -6,20 +6,27 @@ import { ROOT } from './run-step.ts';
 /** Paths that the pages name, in backticks, must exist: prose that points nowhere misleads. */
 const CITED = /`((?:apps|packages|prisma|scripts|docs|bench)\/[\w./()[\]-]+)`/g;
 
-function citedPaths(text: string): string[] {
-  return [...text.matchAll(CITED)].map((match) => match[1] ?? '').filter((path) => !/[*<…]/.test(path));
+/** The end of a path, such as `contract/headers.ts`: some file must end so. */
+const CITED_END =
+  /`((?!(?:apps|packages|prisma|scripts|docs|bench)\/)[\w.[\]()-]+(?:\/[\w.[\]()-]+)+\.tsx?)`/g;
+
+function cited(text: string, pattern: RegExp): string[] {
+  return [...text.matchAll(pattern)].map((match) => match[1] ?? '');
 }
 
-const pages = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.md'], { cwd: ROOT })
+const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: ROOT })
   .toString()
   .split('\n')
-  .filter((page) => page !== '' && existsSync(join(ROOT, page)));
+  .filter((file) => file !== '' && existsSync(join(ROOT, file)));
 
-const missing = pages.flatMap((page) =>
-  citedPaths(readFileSync(join(ROOT, page), 'utf8'))
-    .filter((path) => !existsSync(join(ROOT, path)))
-    .map((path) => `${page} names ${path}, which is not there`),
-);
+const missing = files
+  .filter((file) => file.endsWith('.md'))
+  .flatMap((page) => {
+    const text = readFileSync(join(ROOT, page), 'utf8');
+    const paths = cited(text, CITED).filter((path) => !existsSync(join(ROOT, path)));
+    const ends = cited(text, CITED_END).filter((end) => !files.some((file) => file.endsWith(`/${end}`)));
+    return [...paths, ...ends].map((path) => `${page} names ${path}, which is not there`);
+  });
 
 if (missing.length > 0) {
   console.error(missing.join('\n'));
