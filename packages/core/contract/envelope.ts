@@ -65,6 +65,14 @@ export type Envelope = {
 /** How a link of `attrs.links` may relate one entity to another; `normalize/check-links.ts` has the rest of the rule. */
 export const LINK_RELS = ['child_of', 'reads', 'writes', 'depends_on', 'caused_by', 'about'] as const;
 
+/** An entry of `attrs.links`. */
+export type Link = {
+  rel: (typeof LINK_RELS)[number];
+  entity_id: string;
+  instance_id?: string;
+  event_id?: string;
+};
+
 /** The kind of an entity: the text before the first colon. */
 export function kindOf(entityId: string): string {
   const colon = entityId.indexOf(':');
