@@ -7,11 +7,12 @@ type Clause =
 /** One pushed event as a screen gets it: only what the benches look at. */
 const Push = z.object({
   json: z.object({
-    events: z.array(z.object({ ts: z.string(), eventId: z.string() }).loose()),
+    events: z.array(z.looseObject({ us: z.number(), id: z.string() })),
     again: z.boolean(),
   }),
 });
-export type SeenEvent = { ts: string; eventId: string; seenAt: number };
+/** `ts` and `seenAt` are epoch ms. */
+export type SeenEvent = { id: string; ts: number; seenAt: number };
 
 /** Signs in as a browser does; gives the session's cookie. */
 export async function signIn(url: string, email: string, password: string): Promise<string> {
@@ -59,5 +60,5 @@ function takeBlock(block: string, seenAt: number, onEvent: (event: SeenEvent) =>
   if (data === undefined || block.includes('event: ')) return;
   const push = Push.safeParse(JSON.parse(data.slice(5)));
   if (!push.success || push.data.json.again) return;
-  for (const { ts, eventId } of push.data.json.events) onEvent({ ts, eventId, seenAt });
+  for (const { us, id } of push.data.json.events) onEvent({ id, ts: us / 1_000, seenAt });
 }

@@ -44,8 +44,8 @@ async function follow(
 }
 
 function report(bench: string, seen: SeenEvent[], since: number, more: Record<string, number>): void {
-  const warm = seen.filter((event) => Date.parse(event.ts) > since + WARM_MS);
-  const ms = warm.map((event) => event.seenAt - Date.parse(event.ts));
+  const warm = seen.filter((event) => event.ts > since + WARM_MS);
+  const ms = warm.map((event) => event.seenAt - event.ts);
   console.log(JSON.stringify({ bench, ...more, ...summary(ms) }));
 }
 
@@ -134,7 +134,7 @@ try {
   report('intake-to-screen', probes, loadSince, {
     rate_per_s: RATE,
     accepted,
-    probes_seen: new Set(probes.map((event) => event.eventId)).size,
+    probes_seen: new Set(probes.map((event) => event.id)).size,
     probes_sent: expected,
   });
 } finally {

@@ -40,6 +40,33 @@ function heldLane(options: Partial<LaneOptions> = {}) {
   return { lane, held, errors, settled };
 }
 
+test('what waits behind a slow handler is handed on as one batch, and settles as one', async () => {
+  const seen: string[][] = [];
+  const gates: PromiseWithResolvers<void>[] = [];
+  const { lane, settled } = heldLane({
+    inFlight: 1,
+    handle: async (batch) => {
+      seen.push(batch.messages.map((message) => message.offset));
+      const gate = Promise.withResolvers<void>();
+      gates.push(gate);
+      await gate.promise;
+    },
+  });
+  lane.push(batchAt(0), 1n);
+  lane.push(batchAt(1), 2n);
+  lane.skip(4n, 100n);
+  lane.push(batchAt(4), 5n);
+  lane.push(batchAt(5), 6n);
+  gates[0]?.resolve();
+  await settled();
+  expect(seen).toEqual([['0'], ['1', '4', '5']]);
+  expect(lane.next).toBe(1n);
+  gates[1]?.resolve();
+  await settled();
+  expect(lane.next).toBe(6n);
+  expect(lane.bytes).toBe(0);
+});
+
 test('only so many batches are in hand, in order, and what is durable grows without gaps', async () => {
   const { lane, held, settled } = heldLane();
   for (const offset of [0, 1, 2]) lane.push(batchAt(offset), BigInt(offset + 1));

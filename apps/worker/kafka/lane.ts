@@ -15,6 +15,9 @@ export type LaneOptions = Assigned & {
   onError(error: unknown): void;
 };
 
+/** Of waiting batches that are handled as one. */
+const MERGED_MESSAGES = 10_000;
+
 type Entry = { next: bigint; bytes: number; batch?: Batch; done: boolean };
 
 /** The batches of one partition on their way through the handler, from assignment until it is given away. */
@@ -95,11 +98,51 @@ export class Lane {
 
   #pump(): void {
     while (this.#running < this.#options.inFlight) {
-      const entry = this.#waiting.shift();
+      const entry = this.#takeWaiting();
       if (entry?.batch === undefined) return;
       this.#running += 1;
       void this.#run(entry, entry.batch);
     }
+  }
+
+  /**
+   * All that waits as one batch, up to a limit: under a steady stream each fetch brings a few records, and a sink that
+   * writes every half second would fall behind by their number alone.
+   */
+  #takeWaiting(): Entry | undefined {
+    const first = this.#waiting[0];
+    if (first?.batch === undefined) return undefined;
+    const taken = [first];
+    let messages = first.batch.messages.length;
+    for (const entry of this.#waiting.slice(1)) {
+      messages += entry.batch?.messages.length ?? 0;
+      if (messages > MERGED_MESSAGES) break;
+      taken.push(entry);
+    }
+    this.#waiting = this.#waiting.slice(taken.length);
+    return taken.length === 1 ? first : this.#merge(first, taken);
+  }
+
+  /** One entry in the place of the first; those between that carry no message stay behind it, and are passed. */
+  #merge(first: Entry, taken: Entry[]): Entry {
+    const last = taken.at(-1) ?? first;
+    const batches = taken.flatMap(({ batch }) => batch ?? []);
+    const merged: Entry = {
+      next: last.next,
+      bytes: taken.reduce((sum, { bytes }) => sum + bytes, 0),
+      done: false,
+      batch: {
+        topic: this.topic,
+        partition: this.partition,
+        messages: batches.flatMap(({ messages }) => messages),
+        highWatermark: batches.at(-1)?.highWatermark ?? String(this.highWatermark),
+      },
+    };
+    const gone = new Set(taken);
+    const at = this.#entries.indexOf(first);
+    const rest = this.#entries.slice(at).filter((entry) => !gone.has(entry));
+    this.#entries.splice(at, this.#entries.length - at, merged, ...rest);
+    return merged;
   }
 
   async #run(entry: Entry, batch: Batch): Promise<void> {

@@ -24,8 +24,12 @@ import { takeBatch } from './take-batch.ts';
 import { Figures } from './figures.ts';
 import { writeFlush } from './write-flush.ts';
 
-/** Batches of a partition in hand at once: one is being inserted while the next is being checked. */
-const IN_FLIGHT = 3;
+/**
+ * Batches of a partition in hand at once: some are being inserted while the next are checked and wait for the flush.
+ * Plenty, since what arrives between two flushes in small fetches should all go with the next one; bytes are what
+ * bounds them (the loop pauses a partition beyond its share).
+ */
+const IN_FLIGHT = 64;
 
 /** The ledger role: stores events and dead letters, each exactly once, and keeps the rollups. */
 export async function startLedger(ctx: RoleContext): Promise<RunningRole> {
