@@ -8,6 +8,7 @@ import { HEARTBEAT_HEADER } from '@karma/core/contract/headers.ts';
 import { RenewingProducer } from '../../kafka/renewing-producer.ts';
 import { AcceptQueue } from './accept-queue.ts';
 import { PartitionCounts } from './partition-counts.ts';
+import { Receiving, type Room } from './receiving.ts';
 import { IntakeRefused } from './refused.ts';
 
 /** A send that takes this long means that Kafka is away, until it answers. */
@@ -23,7 +24,7 @@ export class KafkaGate {
   readonly #producer: RenewingProducer;
   readonly #counts: PartitionCounts;
   readonly #log: Logger;
-  readonly #receiving = { bytes: 0 };
+  readonly #receiving: Receiving;
   #sendingSince: number | undefined;
   #failed: Problem | undefined;
   #beating: Promise<void> | undefined;
@@ -32,6 +33,7 @@ export class KafkaGate {
     this.#producer = new RenewingProducer(kafka, log);
     this.#counts = new PartitionCounts(kafka);
     this.#log = log;
+    this.#receiving = new Receiving(IN_FLIGHT_BYTES, () => this.queue.bytes);
     this.queue = new AcceptQueue(async (topicMessages) => {
       const since = Date.now();
       this.#sendingSince = since;
@@ -62,22 +64,17 @@ export class KafkaGate {
   }
 
   /**
-   * Lets in a request of about so many bytes; call what it returns when they are received or refused. Throws
-   * `IntakeRefused` if Kafka is away or too much waits for it.
+   * Lets in a request of the token; its room is to be left when it is received or refused. Throws `IntakeRefused` if
+   * Kafka is away or too much waits for it.
    */
-  enter(bytes: number): () => void {
+  enter(tokenId: string, announcedBytes: number): Room {
     // After a failure the next one to come tries; while it does, others are not kept waiting.
     if (this.problem() !== undefined && this.#sendingSince !== undefined) {
       throw new IntakeRefused(503, 'kafka_away', 'events cannot be stored now: try again', {
         retryAfterS: 2,
       });
     }
-    if (this.queue.bytes + this.#receiving.bytes + bytes > IN_FLIGHT_BYTES) {
-      const message = 'too much waits to be stored: try again';
-      throw new IntakeRefused(429, 'too_much_in_flight', message, { retryAfterS: 1 });
-    }
-    this.#receiving.bytes += bytes;
-    return () => (this.#receiving.bytes -= bytes);
+    return this.#receiving.enter(tokenId, announcedBytes);
   }
 
   /** Always the same for one token. Throws `IntakeRefused` if the topic is not there yet. */

@@ -1,13 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { createGunzip, type Gunzip } from 'node:zlib';
 
 import { MAX_BYTES } from '@karma/core/contract/topics.ts';
 
 import { IntakeRefused } from './refused.ts';
 
-const unzip = promisify(gunzip);
 const LIMIT = MAX_BYTES.intakeBody;
 
 const FORMS: Readonly<Record<string, 'json' | 'ndjson'>> = {
@@ -26,54 +24,80 @@ export function formOf(contentType: string | undefined): 'json' | 'ndjson' {
   throw new IntakeRefused(415, 'bad_content_type', message);
 }
 
-/** What a body without a length is counted as, and how much gzip makes smaller. */
-const UNKNOWN_BYTES = 1024 * 1024;
-const GZIP_FACTOR = 10;
+/** A sender that needs longer holds room that others need. */
+const DEADLINE_MS = 15_000;
 
-/** How many bytes a body will take in memory, roughly, before it is read. */
-export function expectedBytes({ headers }: IncomingMessage): number {
-  const length = headers['content-length'] === undefined ? UNKNOWN_BYTES : Number(headers['content-length']);
-  return Math.min(LIMIT, headers['content-encoding'] === undefined ? length : length * GZIP_FACTOR);
+/** How many bytes a request says that it has; 0 where it does not say. */
+export function announcedBytes({ headers }: IncomingMessage): number {
+  return Math.min(LIMIT, Number(headers['content-length'] ?? 0));
 }
 
-/** The whole body, unpacked; throws `IntakeRefused` for what is too large, cut, or not UTF-8. */
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
+/**
+ * The whole body, unpacked as it comes; `take` is told of each part and throws if there is no room. Throws
+ * `IntakeRefused` for what is too large, too slow, cut, or not UTF-8.
+ */
+export async function readBody(
+  request: IncomingMessage,
+  take: (bytes: number) => void,
+  deadlineMs: number = DEADLINE_MS,
+): Promise<Buffer> {
   const encoding = request.headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
   if (encoding !== 'identity' && encoding !== 'gzip') {
     const message = `content-encoding ${encoding} is not taken: send gzip or none`;
     throw new IntakeRefused(415, 'bad_content_encoding', message);
   }
-  const raw = await readAll(request);
-  const body = encoding === 'gzip' ? await unpack(raw) : raw;
+  if (Number(request.headers['content-length'] ?? 0) > LIMIT) throw tooLarge();
+  const body = await readAll(request, encoding === 'gzip' ? createGunzip() : undefined, take, deadlineMs);
   if (!isUtf8(body))
     throw new IntakeRefused(400, 'bad_encoding', 'the body is not UTF-8: send JSON as UTF-8');
   return body;
 }
 
-async function readAll(request: IncomingMessage): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > LIMIT) throw tooLarge();
+/** By events, not by iteration: that would end the connection with the reading, and the answer with it. */
+async function readAll(
+  request: IncomingMessage,
+  gunzip: Gunzip | undefined,
+  take: (bytes: number) => void,
+  deadlineMs: number,
+): Promise<Buffer> {
+  const whole = Promise.withResolvers<Buffer>();
   const chunks: Buffer[] = [];
   let bytes = 0;
-  try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
+  const keep = (chunk: Buffer): void => {
+    try {
       bytes += chunk.length;
       if (bytes > LIMIT) throw tooLarge();
+      take(chunk.length);
       chunks.push(chunk);
+    } catch (error) {
+      whole.reject(error);
     }
-  } catch (cause) {
-    if (cause instanceof IntakeRefused) throw cause;
-    throw new IntakeRefused(400, 'cut_body', 'the body ended too early: send the request again', { cause });
+  };
+  const onCut = (cause?: unknown): void => {
+    const message = 'the body ended too early: send the request again';
+    whole.reject(new IntakeRefused(400, 'cut_body', message, { cause }));
+  };
+  const timer = setTimeout(() => whole.reject(tooSlow(deadlineMs)), deadlineMs);
+  const unpacked = gunzip === undefined ? request : request.pipe(gunzip);
+  unpacked.on('data', keep).once('end', () => whole.resolve(Buffer.concat(chunks, bytes)));
+  request.on('error', onCut).once('aborted', onCut);
+  gunzip?.on('error', (cause) => {
+    const message = 'the body is not gzip, as content-encoding says';
+    whole.reject(new IntakeRefused(400, 'bad_gzip', message, { cause }));
+  });
+  try {
+    return await whole.promise;
+  } finally {
+    clearTimeout(timer);
+    unpacked.off('data', keep);
+    request.unpipe().pause();
+    gunzip?.destroy();
   }
-  return Buffer.concat(chunks, bytes);
 }
 
-async function unpack(raw: Buffer): Promise<Buffer> {
-  try {
-    return await unzip(raw, { maxOutputLength: LIMIT });
-  } catch (cause) {
-    if (cause instanceof RangeError) throw tooLarge();
-    throw new IntakeRefused(400, 'bad_gzip', 'the body is not gzip, as content-encoding says', { cause });
-  }
+function tooSlow(deadlineMs: number): IntakeRefused {
+  const message = `the body did not come within ${deadlineMs / 1_000} s: send less at once, or pack it with gzip`;
+  return new IntakeRefused(408, 'slow_body', message);
 }
 
 function tooLarge(): IntakeRefused {

@@ -24,7 +24,7 @@ export type ServeOptions = {
 /** The intake's HTTP interface; every answer is JSON. Throws `PortTaken`. */
 export async function serveIntake(options: ServeOptions): Promise<IntakeServer> {
   let closing = false;
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 });
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     if (closing) response.shouldKeepAlive = false;
     answer(request, response, options, closing).catch((error: unknown) => {

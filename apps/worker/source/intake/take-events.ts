@@ -5,7 +5,7 @@ import { NATURAL_ID_HEADER, RECEIVED_HEADER } from '@karma/core/contract/headers
 import { within } from '../../process/within.ts';
 import type { Doors } from './doors.ts';
 import type { KafkaGate } from './kafka-gate.ts';
-import { expectedBytes, formOf, readBody } from './read-body.ts';
+import { announcedBytes, formOf, readBody } from './read-body.ts';
 import { IntakeRefused } from './refused.ts';
 import { splitItems } from './split-items.ts';
 
@@ -28,8 +28,8 @@ export async function takeEvents(
   const { tokenId, door } = doors.open(source, request.headers.authorization);
   const form = formOf(request.headers['content-type']);
   const naturalId = naturalIds(request.headers['idempotency-key']);
-  const leave = gate.enter(expectedBytes(request));
-  const body = await readBody(request).finally(leave);
+  const room = gate.enter(tokenId, announcedBytes(request));
+  const body = await readBody(request, room.take).finally(room.leave);
   const receivedAt = Date.now();
   const items = splitItems(body, form);
   const partition = gate.partitionFor(door.topic, tokenId);
