@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, TextInput } from '@mantine/core';
-import type { Adapter, MappingSpec } from '@karma/core/contract/mapping.ts';
+import { ADAPTERS_OF, type MappingSpec, SOURCE_KINDS } from '@karma/core/contract/mapping.ts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useMemo, useState } from 'react';
@@ -30,11 +30,10 @@ type Props = {
   dead: string | null;
 };
 
-const HTTP_ADAPTERS: readonly Adapter[] = ['json', 'envelope'];
-
 /** A new version of a mapping, tried on what the source has sent, beside the version in force. */
 export function EditMapping({ source, start, inForce, newest, dead }: Props): ReactNode {
   const { name } = source;
+  const kind = SOURCE_KINDS.find((one) => one === source.kind);
   const [draft, setDraft] = useState(() => draftOf(start.spec));
   const [at, setAt] = useState(0);
   const sample = useSample(name, inForce.spec, dead);
@@ -54,7 +53,7 @@ export function EditMapping({ source, start, inForce, newest, dead }: Props): Re
         at={Math.min(at, Math.max(0, sample.messages.length - 1))}
         onAt={setAt}
         trial={trial}
-        adapters={source.kind === 'postgres' ? ['debezium-postgres'] : HTTP_ADAPTERS}
+        adapters={kind === undefined ? [] : ADAPTERS_OF[kind]}
         mark={<Chip>{changed ? `v${newest + 1} draft` : `v${inForce.version} in force`}</Chip>}
         sampleAbout={sample.dead === 'first' && at === 0 ? 'the dead letter’s message' : undefined}
         aboveMessage={<SampleState sample={sample} />}

@@ -1,5 +1,6 @@
 'use client';
 
+import { ADAPTERS_OF } from '@karma/core/contract/mapping.ts';
 import { type ReactNode, useState } from 'react';
 import { MappingEditor } from '../mapping/mapping-editor.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
@@ -16,7 +17,6 @@ const STEPS: readonly Step<HttpStep>[] = [
   { id: 'mapping', title: 'Mapping' },
   { id: 'save', title: 'Save' },
 ];
-const ADAPTERS = ['json', 'envelope'] as const;
 
 /** Has a program send by HTTP, from a sample to its first event. */
 export function HttpWizard(): ReactNode {
@@ -56,7 +56,7 @@ export function HttpWizard(): ReactNode {
           at={Math.min(at, Math.max(0, sample.length - 1))}
           onAt={setAt}
           trial={trial}
-          adapters={ADAPTERS}
+          adapters={ADAPTERS_OF.http}
           sampleAbout="your sample"
         />
       )}

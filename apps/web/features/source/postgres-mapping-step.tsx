@@ -1,5 +1,6 @@
 'use client';
 
+import { ADAPTERS_OF } from '@karma/core/contract/mapping.ts';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { MappingDraft } from '../mapping/mapping-draft.ts';
 import { MappingEditor } from '../mapping/mapping-editor.tsx';
@@ -7,8 +8,6 @@ import { sampleChanges } from '../mapping/sample-changes.ts';
 import type { Trial } from '../mapping/try-in-browser.ts';
 import { chosenTables, type PostgresDraft } from './postgres-draft.ts';
 import { PresetChoice } from './preset-choice.tsx';
-
-const ADAPTERS = ['debezium-postgres'] as const;
 
 type Props = {
   draft: PostgresDraft;
@@ -30,7 +29,7 @@ export function PostgresMappingStep({ draft, onDraft, sample, trial }: Props): R
       at={Math.min(at, Math.max(0, sample.length - 1))}
       onAt={setAt}
       trial={trial}
-      adapters={ADAPTERS}
+      adapters={ADAPTERS_OF.postgres}
       sampleAbout="made up of the columns"
       above={<PresetChoice draft={draft} onDraft={onDraft} />}
     />
