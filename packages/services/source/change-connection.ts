@@ -9,6 +9,7 @@ import { connectorConfig } from './connector-config.ts';
 import { SourceRef } from './fields.ts';
 import { lockSource } from './find-source.ts';
 import { isSamePlace } from './is-same-place.ts';
+import { refuseSharedCapture } from './refuse-shared-capture.ts';
 import { sealSourceSecret } from './source-secret.ts';
 
 /**
@@ -42,6 +43,7 @@ export const changeConnection = verb({
         );
       }
       const config = { ...before, connection: input.connection };
+      await refuseSharedCapture(tx, config, source.id);
       await tx.source.update({
         where: { id: source.id },
         data: {

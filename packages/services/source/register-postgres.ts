@@ -7,6 +7,7 @@ import { checkMapping } from '../mapping/check-mapping.ts';
 import { verb } from '../verb.ts';
 import { connectorConfig, connectorName } from './connector-config.ts';
 import { insertSource } from './insert-source.ts';
+import { refuseSharedCapture } from './refuse-shared-capture.ts';
 import { sealSourceSecret } from './source-secret.ts';
 
 /**
@@ -36,6 +37,7 @@ export const registerPostgres = verb({
         demo,
         seal: (id) => sealSourceSecret(ctx.secret, id, password),
       });
+      await refuseSharedCapture(tx, config, source.id);
       const connector = connectorConfig({ name, topic: source.topic }, config);
       await tx.connector.create({
         data: { sourceId: source.id, name: connectorName(name), config: connector },

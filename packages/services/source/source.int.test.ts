@@ -42,7 +42,7 @@ function postgresForm(name: string): z.input<typeof registerPostgres.input> {
     connection: CONNECTION,
     password: 'hunter2hunter2',
     tables: [{ schema: 'public', table: 'orders' }],
-    publication: 'karma_pub',
+    publication: `karma_pub_${name.replaceAll('-', '_')}`,
     slot: `karma_${name.replaceAll('-', '_')}`,
     mapping: { v: 1, adapter: 'debezium-postgres', expressions: {}, tags: {} },
   };
@@ -226,4 +226,23 @@ test('ready-made envelopes are there from the start and stay', async () => {
   await expect(removeSource({ ctx, input: { ...input, confirm: 'envelopes' } })).rejects.toMatchObject({
     code: 'conflict',
   });
+});
+
+test('a slot or a publication that another source uses is refused, until that one is gone', async () => {
+  await registerPostgres({ ctx, input: postgresForm('first-reader') });
+  const second = postgresForm('second-reader');
+  const { slot, publication } = postgresForm('first-reader');
+  await expect(registerPostgres({ ctx, input: { ...second, slot } })).rejects.toThrow(
+    'used by the source first-reader',
+  );
+  await expect(registerPostgres({ ctx, input: { ...second, publication } })).rejects.toThrow(
+    'used by the source first-reader',
+  );
+  const elsewhere = { ...CONNECTION, database: 'another' };
+  await registerPostgres({ ctx, input: { ...second, publication, connection: elsewhere } });
+  await removeSource({ ctx, input: { source: 'first-reader', confirm: 'first-reader' } });
+  const third = { ...postgresForm('third-reader'), slot };
+  await expect(registerPostgres({ ctx, input: third })).rejects.toThrow('used by the source first-reader');
+  await ctx.db.pool.query(`UPDATE connector SET reconciled = generation WHERE name = 'karma-first-reader'`);
+  await registerPostgres({ ctx, input: third });
 });
