@@ -44,3 +44,14 @@ test('who was made by the services signs in with the password that was shown', a
     auth.api.signInEmail({ body: { email: ann.email, password: 'another password' } }),
   ).rejects.toThrow(/Invalid email or password/i);
 });
+
+test('guessing one password is limited by the address, whatever network address the guesser claims', async () => {
+  const ctx = suite.as('admin');
+  const auth = createAuth({ db: ctx.db, secret: SECRET, webUrl: WEB_URL });
+  const bob = await createUser({ ctx, input: { name: 'Bob', email: 'bob@company.com', role: 'viewer' } });
+  const signIn = (password: string): Promise<unknown> =>
+    auth.api.signInEmail({ body: { email: bob.email, password } });
+  for (let tried = 0; tried < 10; tried++)
+    await expect(signIn(`a wrong password ${tried}`)).rejects.toThrow(/Invalid email or password/i);
+  await expect(signIn(bob.password)).rejects.toThrow(/try again in 10 min/);
+});

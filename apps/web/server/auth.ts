@@ -1,9 +1,11 @@
 import { hkdfSync } from 'node:crypto';
 import type { Database } from '@karma/db/postgres/connect-postgres.ts';
 import { betterAuth } from 'better-auth';
+import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { admin } from 'better-auth/plugins';
 import { createAccessControl } from 'better-auth/plugins/access';
+import { SignInLimit } from './sign-in-limit.ts';
 import { trustedOrigins } from './trusted-origins.ts';
 
 // What a role may do is said by packages/services/permission alone. Better Auth learns the roles' names and lets
@@ -24,6 +26,7 @@ export function createAuth({ db, secret, webUrl }: AuthOptions) {
     trustedOrigins: trustedOrigins(webUrl),
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 128 },
     session: { expiresIn: 7 * 86_400, updateAge: 86_400, cookieCache: { enabled: false } },
+    hooks: limitSignIn(new SignInLimit()),
     rateLimit: { enabled: true, window: 60, max: 100 },
     advanced: { cookiePrefix: 'karma' },
     telemetry: { enabled: false },
@@ -37,6 +40,31 @@ export function createAuth({ db, secret, webUrl }: AuthOptions) {
       }),
     ],
   });
+}
+
+/** Before a sign-in asks whether the address may try; after it remembers how it went. */
+function limitSignIn(limit: SignInLimit) {
+  const emailOf = (path: string, body: unknown): string | undefined =>
+    path === '/sign-in/email' && typeof body === 'object' && body !== null && 'email' in body
+      ? String(body.email)
+      : undefined;
+  return {
+    before: createAuthMiddleware(async ({ path, body }) => {
+      const email = emailOf(path, body);
+      const waitMs = email === undefined ? 0 : limit.waitMs(email, Date.now());
+      if (waitMs <= 0) return;
+      const minutes = Math.ceil(waitMs / 60_000);
+      throw new APIError('TOO_MANY_REQUESTS', {
+        message: `Too many wrong passwords for this address: try again in ${minutes} min.`,
+      });
+    }),
+    after: createAuthMiddleware(async ({ path, body, context }) => {
+      const email = emailOf(path, body);
+      if (email === undefined) return;
+      if (context.returned instanceof APIError) limit.failed(email, Date.now());
+      else limit.succeeded(email);
+    }),
+  };
 }
 
 export type Auth = ReturnType<typeof createAuth>;

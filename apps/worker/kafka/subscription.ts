@@ -101,7 +101,12 @@ export class Subscription {
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#generation += 1;
-    for (const lane of this.lanes.values()) this.#pause(lane);
+    try {
+      for (const lane of this.lanes.values()) this.#pause(lane);
+    } catch (error) {
+      // A consumer that has crashed fetches nothing any more, and cannot be paused.
+      this.#options.log.debug({ err: error, group: this.#options.groupId }, 'was not running');
+    }
     await this.#assigning;
     await Promise.all([...this.lanes.values()].map((lane) => lane.drain()));
     clearTimeout(this.#committing);
