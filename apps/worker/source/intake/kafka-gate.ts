@@ -45,6 +45,8 @@ export class KafkaGate {
       } catch (error) {
         if (this.#failed === undefined) log.warn({ err: error }, 'Kafka does not take events');
         this.#failed ??= { code: 'kafka_away', message: describe(error), since };
+        // One topic that is gone fails the send of all: what is still there is asked anew before the next heartbeat.
+        this.#counts.forget();
         throw error;
       } finally {
         this.#sendingSince = undefined;

@@ -18,6 +18,11 @@ export class PartitionCounts {
     return this.#counts.get(topic);
   }
 
+  /** What was read may be wrong: the next `refresh` asks for all of them. */
+  forget(): void {
+    this.#readAt = 0;
+  }
+
   /** Topics that do not exist stay unknown. Rejects if Kafka is away. */
   async refresh(topics: string[]): Promise<void> {
     const all = Date.now() - this.#readAt > ANEW_MS;
