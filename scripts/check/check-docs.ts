@@ -19,11 +19,14 @@ const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { c
   .split('\n')
   .filter((file) => file !== '' && existsSync(join(ROOT, file)));
 
+/** By what is committed, not by what a build left lying around. */
+const isThere = (path: string): boolean => files.some((file) => file === path || file.startsWith(`${path}/`));
+
 const missing = files
   .filter((file) => file.endsWith('.md'))
   .flatMap((page) => {
     const text = readFileSync(join(ROOT, page), 'utf8');
-    const paths = cited(text, CITED).filter((path) => !existsSync(join(ROOT, path)));
+    const paths = cited(text, CITED).filter((path) => !isThere(path.replace(/\/$/, '')));
     const ends = cited(text, CITED_END).filter((end) => !files.some((file) => file.endsWith(`/${end}`)));
     return [...paths, ...ends].map((path) => `${page} names ${path}, which is not there`);
   });
