@@ -42,7 +42,11 @@ async function loop(
   while (!signal.aborted) {
     try {
       tick ??= await open(context);
-      if (await takeCommand(pool, part, 'hang', instance)) await hang(part, context);
+      if (await takeCommand(pool, part, 'hang', instance)) {
+        await hang(part, context);
+        // It was ended: not one more stroke of work.
+        return;
+      }
       if (Date.now() - said > SAY_EVERY_MS) {
         said = Date.now();
         await sayPart(pool, part, instance, 'running');
