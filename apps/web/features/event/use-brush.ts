@@ -69,7 +69,12 @@ function usePointer(
       if (dragged === null || counts === undefined) return;
       setDragged(null);
       const [from, to] = [Math.min(...dragged), Math.max(...dragged)];
-      if (to - from >= DRAG_PX) return zoom(timeAt(from, counts.span, width), timeAt(to, counts.span, width));
+      if (to - from >= DRAG_PX) {
+        // Whole bars: a pixel is many seconds, and what is newest must not be missed by one.
+        const start = Math.floor(timeAt(from, counts.span, width) / counts.width) * counts.width;
+        const end = Math.ceil(timeAt(to, counts.span, width) / counts.width) * counts.width;
+        return zoom(start, end);
+      }
       const at = bars.findLastIndex((bar) => bar.x <= from);
       clearTimeout(click.current);
       click.current = setTimeout(() => zoomBars(at, at), DOUBLE_MS);
