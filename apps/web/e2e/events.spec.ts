@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { checkAxe } from './check-axe.ts';
+import { BASE_URL, SIGNED_IN } from './signed-in.ts';
 import { watchPage } from './watch-page.ts';
 
 /** Events of whatever sources this Karma has: the demonstration's, or those that earlier journeys registered. */
@@ -21,6 +22,19 @@ async function chooseType(page: Page): Promise<string> {
   await expect.poll(() => parameter(page, 'q')).toBe(`type:${type}`);
   return type;
 }
+
+/** A Karma that has just been started has a handful of events: the journeys need a type that fills a page. */
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(150_000);
+  const page = await browser.newPage({ baseURL: BASE_URL, storageState: SIGNED_IN });
+  const most = page.getByRole('region', { name: 'Type' }).getByRole('button', { pressed: false }).first();
+  await expect(async () => {
+    await page.goto('/events?live=off');
+    const said = await most.innerText({ timeout: 10_000 });
+    expect(Number(/(\d[\d,]*)\s*$/.exec(said)?.[1]?.replaceAll(',', ''))).toBeGreaterThanOrEqual(12);
+  }).toPass({ timeout: 120_000 });
+  await page.close();
+});
 
 test('from the stream to one event: by facet, by brush, with the keys', async ({ page }) => {
   const complaints = watchPage(page);
