@@ -1,7 +1,7 @@
 'use client';
 
 import { ActionIcon, Button, NativeSelect, TextInput } from '@mantine/core';
-import { ADAPTERS, type Adapter, type MappingSpec } from '@karma/core/contract/mapping.ts';
+import { ADAPTERS, type Adapter } from '@karma/core/contract/mapping.ts';
 import type { MappingError } from '@karma/core/normalize/compile-mapping.ts';
 import { type ReactNode, useId, useState } from 'react';
 import { Icon } from '../shell/icon.tsx';
@@ -189,9 +189,4 @@ function TagRow({
 /** Whether a mapping can be saved as far as its form goes; its expressions are another matter. */
 export function isWhole(draft: MappingDraft): boolean {
   return tagProblems(draft.tags).size === 0;
-}
-
-/** A mapping to begin with: all as the adapter does it. */
-export function plainMapping(adapter: Adapter): MappingSpec {
-  return { v: 1, adapter, expressions: {}, tags: {} };
 }
